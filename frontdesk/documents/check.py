@@ -1,0 +1,118 @@
+"""Running the rules over a site and wording what they find."""
+
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass
+
+from frontdesk.documents.diagnostics import Finding, Severity
+from frontdesk.documents.page import Page
+from frontdesk.documents.rules import Hit, Rule, all_rules, nearest
+from frontdesk.documents.schema import MIN_REASON
+from frontdesk.documents.site import Site
+from frontdesk.errors import ConfigError
+from frontdesk.texts import Texts
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """Which rules to run: ids (`LK001`) or families (`LK`). Nothing selected means all."""
+
+    select: tuple[str, ...] = ()
+    ignore: tuple[str, ...] = ()
+
+    def rules(self) -> tuple[Rule, ...]:
+        """The chosen rules.
+
+        Raises:
+            ConfigError: a name is neither a rule nor a family.
+        """
+        rules = tuple(all_rules().values())
+        for name in (*self.select, *self.ignore):
+            if not any(name in (rule.id, rule.family) for rule in rules):
+                raise _unknown_rule(name, rules)
+        return tuple(
+            rule
+            for rule in rules
+            if (not self.select or {rule.id, rule.family} & set(self.select))
+            and not {rule.id, rule.family} & set(self.ignore)
+        )
+
+
+def _unknown_rule(name: str, rules: Iterable[Rule]) -> ConfigError:
+    known = sorted({word for rule in rules for word in (rule.id, rule.family)})
+    near = nearest(name, known)
+    families = ", ".join(sorted({rule.family for rule in all_rules().values()}))
+    hint = f"; did you mean {near}?" if near else ""
+    return ConfigError(f"{name}: no such rule or family{hint} Families: {families}. See: frontdesk explain")
+
+
+def check(site: Site, rules: Collection[Rule], texts: Texts, paths: Collection[str] | None = None) -> list[Finding]:
+    """Run rules over a site.
+
+    Args:
+        site: what to check.
+        rules: which rules, as `Selection.rules` gives them.
+        texts: the language of the messages.
+        paths: pages below the content folder; None checks everything. With paths only the rules
+            about single pages run, so that one page of a large site is answered at once.
+
+    Returns:
+        Findings sorted by path, line and rule.
+    """
+    active = [rule for rule in rules if site.framework is not None or not rule.needs_framework]
+    page_rules = [(rule, rule.check_page) for rule in active if rule.check_page is not None]
+    findings: list[Finding] = []
+    if paths is None:
+        site.tree.read_all()
+    for path in site.tree.page_paths if paths is None else sorted(set(paths)):
+        page = site.tree.page(path)
+        for rule, check_page in page_rules:
+            findings.extend(word(site, rule, hit, texts) for hit in check_page(page, site))
+    if paths is None:
+        for rule in active:
+            if rule.check_site is not None:
+                findings.extend(word(site, rule, hit, texts) for hit in rule.check_site(site))
+    return sorted(_unsuppressed(site, findings), key=lambda finding: finding.order)
+
+
+def _unsuppressed(site: Site, findings: Iterable[Finding]) -> Iterator[Finding]:
+    """Findings without those that their page switched off with a reason."""
+    prefix = site.tree.layout.prefix
+    for finding in findings:
+        path = finding.path.removeprefix(prefix)
+        rule = all_rules()[finding.rule]
+        page: Page | None = site.tree.page(path) if site.tree.has_page(path) else None
+        if page is None or not rule.suppressible or len(page.disabled_rules.get(rule.id, "")) < MIN_REASON:
+            yield finding
+
+
+def word(site: Site, rule: Rule, hit: Hit, texts: Texts) -> Finding:
+    """A find in words: the message of its variant, the hint, and the severity on this page."""
+    severity = hit.severity or rule.severity
+    if rule.softens and hit.in_content and not _is_seen(site, hit.path):
+        severity = Severity.WARNING
+    base = f"rules.{rule.id}"
+    values = {key: _one_line(value) for key, value in hit.values.items()}
+    hint_key = f"{base}.hint.{hit.hint or hit.variant}"
+    if hint_key not in texts:
+        hint_key = f"{base}.hint.default"
+    return Finding(
+        rule=rule.id,
+        name=rule.name,
+        severity=severity,
+        path=(site.tree.layout.prefix if hit.in_content else "") + hit.path,
+        line=hit.mark.line,
+        column=hit.mark.column,
+        message=texts(f"{base}.message.{hit.variant}", **values),
+        hint=texts(hint_key, **values),
+        fixable=rule.fixable,
+        length=hit.mark.length,
+    )
+
+
+def _is_seen(site: Site, path: str) -> bool:
+    return not site.tree.has_page(path) or site.status(site.tree.page(path)).reaches_site
+
+
+def _one_line(value: object) -> object:
+    """What a writer wrote cannot break a message into lines."""
+    return " ".join(value.split()) if isinstance(value, str) else value

@@ -1,0 +1,248 @@
+"""A page: its front matter with line numbers, what it declares, and its Markdown body.
+
+Reading never raises for what a writer wrote: a page that cannot be read carries its fault and
+counts as a draft, because a broken block may hide a `status: draft`.
+"""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from frontdesk.documents.duration import parse_minutes
+from frontdesk.documents.markdown import Outline, read_outline
+from frontdesk.documents.schema import (
+    COUNTED_PROMISES,
+    KEYS,
+    LISTED_PROMISES,
+    ContentType,
+    Level,
+    Status,
+    parse_at_least,
+)
+from frontdesk.yaml_nodes import Duplicate, Entry, Mark, Node, YamlFault, read_yaml
+
+MAX_PAGE_BYTES = 2 * 1024 * 1024
+"""Largest page read. The largest of 1,528 real storage documentation pages has 0.5 MB."""
+
+MAX_FRONT_MATTER_CHARACTERS = 32 * 1024
+
+NO_PREREQUISITES = frozenset({"无", "none", "None", "没有", ""})
+"""Words that mean: nothing has to be read before."""
+
+_BLOCK = re.compile(r"---[ \t]*\n(?P<yaml>.*?)^(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL | re.MULTILINE)
+_KEY_LINE = re.compile(r"---[ \t]*\n\s*[\w-]+[ \t]*:")
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """Why a page cannot be read: the kind, which FM001 has a text for, its place and details."""
+
+    kind: str
+    mark: Mark = field(default_factory=lambda: Mark(1))
+    detail: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """A name that a page wrote for another page, with its place."""
+
+    name: str
+    mark: Mark
+    path: str
+    """The file the name stands in: the page, or `framework.yml`."""
+
+
+@dataclass(frozen=True)
+class Page:
+    """One Markdown file."""
+
+    path: str
+    """Below the content folder, with forward slashes."""
+    front: Mapping[str, Entry]
+    has_front_matter: bool
+    body: str
+    body_line: int
+    """The number of the body's first line in the file."""
+    duplicates: tuple[Duplicate, ...] = ()
+    fault: Fault | None = None
+
+    def node(self, key: str) -> Node | None:
+        """The value of a key, or None."""
+        entry = self.front.get(key)
+        return entry.node if entry is not None else None
+
+    def mark(self, key: str) -> Mark:
+        """Where the value of a key stands; the top of the file where the key is missing."""
+        node = self.node(key)
+        return node.mark if node is not None else Mark(1)
+
+    def text(self, key: str) -> str | None:
+        """The stripped text of a key; None where it is missing or no text."""
+        node = self.node(key)
+        text = node.text() if node is not None else None
+        return text.strip() or None if text is not None else None
+
+    def texts(self, key: str) -> tuple[str, ...]:
+        """The texts of a key that holds one text or a list of them."""
+        node = self.node(key)
+        if node is None:
+            return ()
+        nodes = node.items() if isinstance(node.value, tuple) else (node,)
+        return tuple(text.strip() for item in nodes if (text := item.text()) and text.strip())
+
+    @cached_property
+    def outline(self) -> Outline:
+        """Headings, links and blocks of the body, read on first use."""
+        return read_outline(self.body, self.body_line)
+
+    @property
+    def title(self) -> str | None:
+        """The written title; None where there is none."""
+        return self.text("title")
+
+    @property
+    def shown_title(self) -> str:
+        """The title, else the first heading, else the path."""
+        if self.title:
+            return self.title
+        return next((h.text for h in self.outline.headings if h.level == 1), self.path)
+
+    @property
+    def id(self) -> str:
+        """The stable identity: the written `id`, else the path without its ending."""
+        return self.text("id") or self.path.rpartition(".")[0]
+
+    @property
+    def status(self) -> Status | None:
+        """The written status; None where it is missing or no known word."""
+        text = self.text("status")
+        return Status(text) if text in set(Status) else None
+
+    @property
+    def level(self) -> Level | None:
+        """Who the page is for."""
+        text = self.text("level")
+        return Level(text) if text in set(Level) else None
+
+    @property
+    def minutes(self) -> int | None:
+        """The written hands-on time."""
+        node = self.node("estimated_time")
+        text = node.text() if node is not None and ":" not in node.raw else None
+        return parse_minutes(text) if text is not None else None
+
+    @property
+    def content_type(self) -> ContentType | None:
+        """The kind of page."""
+        text = self.text("content_type")
+        return ContentType(text) if text in set(ContentType) else None
+
+    @property
+    def prerequisites(self) -> tuple[Reference, ...] | None:
+        """What has to be read before, as written; None where the page does not say."""
+        node = self.node("prerequisites")
+        return None if node is None else references(node, self.path)
+
+    @property
+    def promises(self) -> Mapping[str, int | tuple[str, ...]]:
+        """What the page promises to hold: floors of counts, and lists of names."""
+        node = self.node("promises")
+        return read_promises(node.entries()) if node is not None else {}
+
+    @property
+    def disabled_rules(self) -> Mapping[str, str]:
+        """Rules that the page switched off, with the reason it gave."""
+        node = self.node("lint")
+        disable = node.entries().get("disable") if node is not None else None
+        if disable is None:
+            return {}
+        return {rule: (entry.node.text() or "").strip() for rule, entry in disable.node.entries().items()}
+
+
+def references(node: Node, path: str) -> tuple[Reference, ...]:
+    """The names in a `prerequisites` value: one text, a list, or a word for nothing."""
+    nodes = node.items() if isinstance(node.value, tuple) else (node,)
+    names = ((item.text() or "", item.mark) for item in nodes)
+    return tuple(Reference(name.strip(), mark, path) for name, mark in names if name.strip() not in NO_PREREQUISITES)
+
+
+def read_promises(entries: Mapping[str, Entry]) -> Mapping[str, int | tuple[str, ...]]:
+    """The promises among some entries: `{"codes": 200, "tools": ("ELK",)}`."""
+    promises: dict[str, int | tuple[str, ...]] = {}
+    for name in COUNTED_PROMISES:
+        if name in entries and (floor := parse_at_least(entries[name].node)) is not None:
+            promises[name] = floor
+    for name in LISTED_PROMISES:
+        if name in entries:
+            promises[name] = tuple(item.text() or "" for item in entries[name].node.items())
+    return promises
+
+
+def read_page(path: str, content: bytes, defaults: Mapping[str, Entry] | None = None) -> Page:
+    """Read one Markdown file.
+
+    Args:
+        path: below the content folder.
+        content: the file's bytes.
+        defaults: front matter inherited from the folders above.
+    """
+    try:
+        text = decode(content)
+        return _read_text(path, text, defaults or {})
+    except _Unreadable as unreadable:
+        return Page(path, {}, True, "", 1, fault=unreadable.fault)
+    except YamlFault as fault:
+        return Page(path, {}, True, "", 1, fault=Fault(fault.kind, fault.mark, fault.detail))
+
+
+def unreadable_page(path: str, fault: Fault) -> Page:
+    """A page that could not even be fetched, so that it is reported like any other."""
+    return Page(path, {}, True, "", 1, fault=fault)
+
+
+class _Unreadable(Exception):
+    def __init__(self, fault: Fault) -> None:
+        super().__init__(fault.kind)
+        self.fault = fault
+
+
+def decode(content: bytes) -> str:
+    """The text of a Markdown file, with `LF` line ends."""
+    if len(content) > MAX_PAGE_BYTES:
+        size = f"{len(content) / 1024 / 1024:.1f}"
+        raise _Unreadable(Fault("size", detail=size))
+    nul = content.find(b"\0")
+    if nul >= 0:
+        raise _Unreadable(Fault("nul", Mark(content.count(b"\n", 0, nul) + 1)))
+    try:
+        text = content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = content.count(b"\n", 0, error.start) + 1
+        raise _Unreadable(Fault("encoding", Mark(line), f"0x{content[error.start]:02X}")) from None
+    return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
+def _read_text(path: str, text: str, defaults: Mapping[str, Entry]) -> Page:
+    if not re.match(r"---[ \t]*\n", text):
+        return Page(path, defaults, False, text, 1)
+    match = _BLOCK.match(text)
+    if match is None:
+        if _KEY_LINE.match(text):
+            raise _Unreadable(Fault("unclosed"))
+        return Page(path, defaults, False, text, 1)
+    if len(match["yaml"]) > MAX_FRONT_MATTER_CHARACTERS:
+        raise _Unreadable(Fault("front-size", detail=str(MAX_FRONT_MATTER_CHARACTERS // 1024)))
+    document = read_yaml(match["yaml"], first_line=2)
+    if document.root is not None and not isinstance(document.root.value, dict):
+        kind = "list" if isinstance(document.root.value, tuple) else "scalar"
+        raise _Unreadable(Fault(kind, document.root.mark))
+    front = document.root.entries() if document.root is not None else {}
+    body = text[match.end() :]
+    line = text.count("\n", 0, match.end()) + 1
+    return Page(path, {**defaults, **front} if defaults else front, True, body, line, document.duplicates)
+
+
+def known_keys() -> tuple[str, ...]:
+    """The names of all front matter keys, for suggestions."""
+    return tuple(KEYS)

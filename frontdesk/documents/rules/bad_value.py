@@ -1,0 +1,28 @@
+"""FM004: a value that its key does not accept."""
+
+from collections.abc import Iterator
+
+from frontdesk.documents.diagnostics import Severity
+from frontdesk.documents.page import Page
+from frontdesk.documents.rules import Hit, Rule, nearest
+from frontdesk.documents.schema import KEYS, wrong_values
+from frontdesk.documents.site import Site
+
+MAX_SHOWN = 60
+
+
+def check_page(page: Page, site: Site) -> Iterator[Hit]:
+    """Values by the table of keys; categories by the site's sections."""
+    for name, entry in page.front.items():
+        key = KEYS.get(name)
+        if key is None:
+            continue
+        choices = site.categories if name == "category" else ()
+        for wrong in wrong_values(key, entry.node, choices):
+            written = str(wrong.node.raw or wrong.node.data())
+            near = nearest(written, wrong.choices) if wrong.choices else None
+            values = {"key": name, "value": written[:MAX_SHOWN], "expected": wrong.expected, "near": near}
+            yield Hit(page.path, wrong.node.mark, wrong.variant, values, hint="near" if near else wrong.variant)
+
+
+RULE = Rule("FM004", "bad-value", Severity.ERROR, check_page, needs_framework=True)

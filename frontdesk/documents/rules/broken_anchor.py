@@ -1,0 +1,24 @@
+"""LK002: a link to a place that its page does not have."""
+
+from collections.abc import Iterator
+
+from frontdesk.documents.diagnostics import Severity
+from frontdesk.documents.page import Page
+from frontdesk.documents.rules import Hit, Rule, nearest
+from frontdesk.documents.site import Site
+
+
+def check_page(page: Page, site: Site) -> Iterator[Hit]:
+    """Anchors against the headings, written ids and reference entries of the linked page."""
+    for link in site.links(page):
+        if link.outcome != "page" or not link.anchor:
+            continue
+        anchors = site.anchors(link.path)
+        if link.anchor in anchors:
+            continue
+        near = nearest(link.anchor, sorted(anchors))
+        values = {"target": link.target, "anchor": link.anchor, "path": link.path, "near": near}
+        yield Hit(page.path, link.mark, values=values, hint="near" if near else "default")
+
+
+RULE = Rule("LK002", "broken-anchor", Severity.ERROR, check_page, fixable=True)

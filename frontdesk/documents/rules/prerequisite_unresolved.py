@@ -1,0 +1,27 @@
+"""PR001: a prerequisite that names no page and no section."""
+
+from collections.abc import Iterator
+
+from frontdesk.documents.diagnostics import Severity
+from frontdesk.documents.page import Page
+from frontdesk.documents.rules import Hit, Rule, nearest
+from frontdesk.documents.site import Site
+
+
+def check_page(page: Page, site: Site) -> Iterator[Hit]:
+    """Names written on the page; those in the framework file are FW007's."""
+    for reference in page.prerequisites or ():
+        if site.resolve(page, reference.name).outcome != "missing":
+            continue
+        near = nearest(reference.name, _known(site))
+        pages = site.tree.named(near) if near else ()
+        values = {"name": reference.name, "near": near, "path": pages[0].path if pages else near}
+        yield Hit(page.path, reference.mark, "near" if near else "default", values)
+
+
+def _known(site: Site) -> tuple[str, ...]:
+    sections = tuple(s.title for s in site.framework.sections) if site.framework else ()
+    return (*site.tree.titles(), *sections, *site.tree.page_paths)
+
+
+RULE = Rule("PR001", "prerequisite-unresolved", Severity.ERROR, check_page)

@@ -1,0 +1,169 @@
+"""A site: its pages together with the framework they follow, and what follows from both.
+
+A page's own word wins over the framework's; rule FW004 reports where they disagree.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Literal
+
+from frontdesk.documents.framework import Framework, RequiredDocument, Section, read_framework
+from frontdesk.documents.graph import Edge, Graph
+from frontdesk.documents.links import SiteLink, page_anchors, read_links
+from frontdesk.documents.page import Page, Reference
+from frontdesk.documents.schema import EXTRA_CATEGORIES, Level, Status
+from frontdesk.documents.tree import Tree
+
+Outcome = Literal["page", "section", "missing", "ambiguous", "self", "awaited"]
+
+
+@dataclass(frozen=True, slots=True)
+class Resolution:
+    """What a prerequisite's name stands for.
+
+    `awaited` is a document that the framework requires and nobody has written yet.
+    """
+
+    outcome: Outcome
+    pages: tuple[Page, ...] = ()
+    section: Section | None = None
+
+
+class Site:
+    """Everything the rules and the pages of a site are computed from."""
+
+    def __init__(self, tree: Tree) -> None:
+        self.tree = tree
+        self._resolved: dict[tuple[str, str], Resolution] = {}
+        self._links: dict[str, tuple[SiteLink, ...]] = {}
+        self._anchors: dict[str, frozenset[str]] = {}
+
+    @cached_property
+    def framework(self) -> Framework | None:
+        """The framework, where the site has one."""
+        file = self.tree.layout.framework
+        if file is None:
+            return None
+        root = self.tree.layout.root
+        shown = file.relative_to(root).as_posix() if file.is_relative_to(root) else str(file)
+        return read_framework(shown, file.read_bytes())
+
+    @cached_property
+    def categories(self) -> tuple[str, ...]:
+        """The accepted categories: the framework's sections, then those every site may use."""
+        sections = tuple(s.key for s in self.framework.sections) if self.framework else ()
+        return (*sections, *(c for c in EXTRA_CATEGORIES if c not in sections))
+
+    def section_of(self, page: Page) -> Section | None:
+        """The section of a page: of its folder, else of its category."""
+        if self.framework is None:
+            return None
+        category = page.text("category") or ""
+        return self.framework.section_of(page.path) or self.framework.section(category)
+
+    def required(self, page: Page) -> RequiredDocument | None:
+        """The framework's entry for a page, by its title and section."""
+        if self.framework is None or page.title is None:
+            return None
+        document = self.framework.document(page.title)
+        section = self.section_of(page)
+        return document if document and section and document.section == section.key else None
+
+    def status(self, page: Page) -> Status:
+        """Where a page stands. Unreadable is draft; unsaid is published, as anywhere in MkDocs.
+
+        A word that is no status makes the page a draft where a framework rules, because nobody
+        can know what was meant; without a framework the word belongs to the theme.
+        """
+        if page.fault is not None:
+            return Status.DRAFT
+        if page.status is not None:
+            return page.status
+        written = page.node("status")
+        return Status.DRAFT if written is not None and self.framework is not None else Status.PUBLISHED
+
+    def level(self, page: Page) -> Level | None:
+        """The level of a page."""
+        required = self.required(page)
+        return page.level or (required.level if required else None)
+
+    def minutes(self, page: Page) -> int | None:
+        """The hands-on time of a page."""
+        required = self.required(page)
+        return page.minutes or (required.minutes if required else None)
+
+    def prerequisites(self, page: Page) -> tuple[Reference, ...]:
+        """What a page wants read before, as written on it or in the framework."""
+        if page.prerequisites is not None:
+            return page.prerequisites
+        required = self.required(page)
+        return (required.prerequisites or ()) if required else ()
+
+    def promises(self, page: Page) -> Mapping[str, int | tuple[str, ...]]:
+        """What a page promises to hold."""
+        required = self.required(page)
+        return {**(required.promises if required else {}), **page.promises}
+
+    def resolve(self, page: Page, name: str) -> Resolution:
+        """What a name in a page's prerequisites stands for: path, id, title, alias, then section."""
+        key = (page.path, name)
+        known = self._resolved.get(key)
+        if known is None:
+            known = self._resolved[key] = self._resolve(page, name)
+        return known
+
+    def _resolve(self, page: Page, name: str) -> Resolution:
+        pages = (self.tree.page(name),) if self.tree.has_page(name) else self.tree.named(name)
+        if len(pages) > 1:
+            return Resolution("ambiguous", pages)
+        if pages:
+            return Resolution("self" if pages[0].path == page.path else "page", pages)
+        if self.framework is None:
+            return Resolution("missing")
+        section = self.framework.section(name)
+        if section is not None:
+            own = self.section_of(page)
+            outcome: Outcome = "self" if own is not None and own.key == section.key else "section"
+            return Resolution(outcome, self.section_pages(section), section)
+        return Resolution("awaited" if self.framework.document(name) else "missing")
+
+    def section_pages(self, section: Section) -> tuple[Page, ...]:
+        """The pages of the documents that a section requires, in the framework's order."""
+        found = (self.document_pages(document) for document in section.documents)
+        return tuple(page for pages in found for page in pages[:1])
+
+    def document_pages(self, document: RequiredDocument) -> tuple[Page, ...]:
+        """The pages that claim to be a required document."""
+        return tuple(page for page in self.tree.named(document.name) if self.required(page) == document)
+
+    def edges(self, page: Page) -> Iterator[Edge]:
+        """The pages to read before a page, sections expanded, each with where it was written."""
+        for reference in self.prerequisites(page):
+            resolution = self.resolve(page, reference.name)
+            if resolution.outcome in ("page", "section"):
+                for target in resolution.pages:
+                    yield Edge(page.path, target.path, reference, resolution.section)
+
+    def links(self, page: Page) -> tuple[SiteLink, ...]:
+        """The links of a page that stay in the site, read once."""
+        known = self._links.get(page.path)
+        if known is None:
+            known = self._links[page.path] = tuple(read_links(page, self.tree))
+        return known
+
+    def link_targets(self, page: Page) -> Iterator[str]:
+        """The paths of the other pages that a page links to."""
+        return (link.path for link in self.links(page) if link.outcome == "page" and link.path != page.path)
+
+    def anchors(self, path: str) -> frozenset[str]:
+        """Every anchor of the page at a path, read once."""
+        known = self._anchors.get(path)
+        if known is None:
+            known = self._anchors[path] = page_anchors(self.tree, path)
+        return known
+
+    @cached_property
+    def graph(self) -> Graph:
+        """What has to be read before what, over all pages."""
+        return Graph({page.path: tuple(self.edges(page)) for page in self.tree.pages()})

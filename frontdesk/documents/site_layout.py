@@ -1,0 +1,183 @@
+"""Where a site keeps its content, read from its `mkdocs.yml` without evaluating anything in it.
+
+The checker must agree with the host on the content folder, excluded files, navigation and
+heading anchors, but may not import the host.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import yaml
+
+from frontdesk.documents.markdown import Slugify, slugify_lower
+from frontdesk.errors import ConfigError
+
+CONFIG_FILES = ("mkdocs.yml", "mkdocs.yaml")
+FRAMEWORK_FILE = "framework.yml"
+
+
+@dataclass(frozen=True, slots=True)
+class SiteLayout:
+    """The folders and choices that the rules depend on."""
+
+    root: Path
+    content: Path
+    framework: Path | None
+    """The framework file, where there is one."""
+    nav: frozenset[str] | None = None
+    """The pages of a written navigation; None where the navigation is made from the files."""
+    excluded: str = ""
+    """Patterns of files that do not belong to the site, in gitignore syntax."""
+    slugify: Slugify = slugify_lower
+    bare: bool = False
+    """A Markdown tree without a site around it."""
+
+    @property
+    def prefix(self) -> str:
+        """What findings put before a path of the content: `content/`, or nothing."""
+        relative = self.content.relative_to(self.root).as_posix()
+        return "" if relative == "." else f"{relative}/"
+
+
+def find_root(start: Path) -> Path:
+    """The nearest folder at or above `start` that holds `frontdesk.yml` or `mkdocs.yml`.
+
+    Raises:
+        ConfigError: there is none.
+    """
+    for folder in (start, *start.parents):
+        if any((folder / name).is_file() for name in ("frontdesk.yml", *CONFIG_FILES)):
+            return folder
+    raise ConfigError(
+        f"{start}: no frontdesk.yml or mkdocs.yml here or in a folder above; go to the site or name it with --root"
+    )
+
+
+def read_layout(root: Path, framework: Path | None = None) -> SiteLayout:
+    """Read how the site at `root` is laid out.
+
+    Args:
+        root: the site root, or a bare Markdown tree.
+        framework: a framework file that overrides the site's own.
+
+    Raises:
+        ConfigError: the folder, a named file or the configuration cannot be read.
+    """
+    root = root.resolve()
+    if not root.is_dir():
+        raise ConfigError(f"{root}: no such folder; --root takes a site root or a folder of Markdown files")
+    if framework is not None and not framework.is_file():
+        raise ConfigError(f"{framework}: no such file; --framework takes a framework.yml")
+    config_file = next((root / name for name in CONFIG_FILES if (root / name).is_file()), None)
+    config = _read_config(config_file) if config_file is not None else {}
+    bare = config_file is None and not (root / "frontdesk.yml").is_file()
+    content = _content_folder(root, config, bare=bare)
+    if framework is None and (content / FRAMEWORK_FILE).is_file():
+        framework = content / FRAMEWORK_FILE
+    return SiteLayout(
+        root=root,
+        content=content,
+        framework=framework.resolve() if framework is not None else None,
+        nav=frozenset(_nav_pages(config["nav"])) if config.get("nav") else None,
+        excluded=f"{config.get('exclude_docs') or ''}",
+        slugify=_slugify(config.get("markdown_extensions")) if config_file is not None else slugify_lower,
+        bare=bare and framework is None,
+    )
+
+
+def _content_folder(root: Path, config: Mapping[str, object], *, bare: bool) -> Path:
+    if config:
+        content = (root / str(config.get("docs_dir", "docs"))).resolve()
+        if not content.is_dir():
+            raise ConfigError(f"{content}: no such folder; docs_dir in mkdocs.yml names it")
+        return content if content.is_relative_to(root) else content.parent.joinpath(content.name)
+    has_content = (root / "content").is_dir()
+    return root / "content" if has_content and (not bare or (root / "content" / FRAMEWORK_FILE).is_file()) else root
+
+
+class _Opaque:
+    """Stands for a tagged value that is not evaluated."""
+
+    def __init__(self, tag: str, arguments: object) -> None:
+        self.tag = tag
+        self.arguments = arguments
+
+
+class _ConfigLoader(yaml.SafeLoader):
+    pass
+
+
+def _opaque(loader: yaml.SafeLoader, tag: str, node: yaml.Node) -> object:
+    if isinstance(node, yaml.MappingNode):
+        return _Opaque(tag, loader.construct_mapping(node, deep=True))
+    if isinstance(node, yaml.SequenceNode):
+        items = loader.construct_sequence(node, deep=True)
+        return items[-1] if tag == "!ENV" and items else _Opaque(tag, items)
+    return _Opaque(tag, None) if tag.startswith("tag:") else None
+
+
+_ConfigLoader.add_multi_constructor("", _opaque)
+
+
+def _read_config(path: Path) -> dict[str, object]:
+    try:
+        config = yaml.load(path.read_text(encoding="utf-8"), Loader=_ConfigLoader)  # noqa: S506 - a SafeLoader
+    except (OSError, UnicodeDecodeError, yaml.YAMLError, RecursionError) as error:
+        raise ConfigError(f"{path}: cannot be read as YAML: {error}; mend the file") from None
+    if not isinstance(config, dict):
+        raise ConfigError(f"{path}: holds no settings; expected a mapping with site_name and docs_dir")
+    parent = config.get("INHERIT")
+    if isinstance(parent, str) and (inherited := path.parent / parent).is_file() and inherited != path:
+        return {**_read_config(inherited), **config}
+    return config
+
+
+def _nav_pages(nav: object) -> Iterator[str]:
+    if isinstance(nav, str):
+        yield nav
+    elif isinstance(nav, Mapping):
+        for value in nav.values():
+            yield from _nav_pages(value)
+    elif isinstance(nav, list):
+        for item in nav:
+            yield from _nav_pages(item)
+
+
+def _slugify(extensions: object) -> Slugify:
+    """The site's heading anchors: a known function by its name, else Python-Markdown's own."""
+    for extension in extensions if isinstance(extensions, list) else ():
+        options = extension.get("toc") if isinstance(extension, dict) else None
+        chosen = options.get("slugify") if isinstance(options, dict) else None
+        if isinstance(chosen, _Opaque):
+            return _named_slugify(chosen)
+    return _slugify_ascii
+
+
+def _named_slugify(chosen: _Opaque) -> Slugify:
+    name = chosen.tag.rpartition(":")[2]
+    arguments = chosen.arguments if isinstance(chosen.arguments, dict) else {}
+    keywords = arguments.get("kwds")
+    case = keywords.get("case") if isinstance(keywords, dict) else None
+    if name == "markdown.extensions.toc.slugify_unicode":
+        return _slugify_unicode
+    if name == "pymdownx.slugs.slugify":
+        return slugify_lower if case in ("lower", "fold") else _slugify_cased
+    return slugify_lower
+
+
+def _slugify_cased(text: str) -> str:
+    text = unicodedata.normalize("NFC", text).strip()
+    return re.sub(r"[^\w\- ]", "", text).replace(" ", "-")
+
+
+def _slugify_unicode(text: str) -> str:
+    text = re.sub(r"[^\w\s-]", "", unicodedata.normalize("NFKD", text)).strip().lower()
+    return re.sub(r"[-\s]+", "-", text)
+
+
+def _slugify_ascii(text: str) -> str:
+    ascii_text = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode("ascii")
+    return re.sub(r"[-\s]+", "-", re.sub(r"[^\w\s-]", "", ascii_text).strip().lower())

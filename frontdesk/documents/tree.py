@@ -1,0 +1,270 @@
+"""The content tree: every page and file, read when asked for and once.
+
+It finds things; rules judge them.
+"""
+
+import os
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import cached_property
+from pathlib import Path
+
+import pathspec
+
+from frontdesk.documents.page import MAX_PAGE_BYTES, Fault, Page, read_page, unreadable_page
+from frontdesk.documents.reference_data import MAX_REFERENCE_BYTES
+from frontdesk.documents.site_layout import SiteLayout
+from frontdesk.yaml_nodes import Entry, YamlFault, read_yaml
+
+PAGE_ENDINGS = (".md", ".markdown", ".mdown", ".mkdn", ".mkd")
+BARE_PAGE_ENDINGS = (*PAGE_ENDINGS, ".mdx")
+DEFAULTS_FILE = ".meta.yml"
+MAX_HEAD_BYTES = 40 * 1024
+MANIFEST_FILE = "FILES.txt"
+"""A partial copy of a tree may list the files of the original, so that links to them resolve."""
+
+
+class Tree:
+    """The pages and files of one site.
+
+    Args:
+        layout: where things are.
+        paths: every file below the content folder, with forward slashes.
+        escapes: links that lead out of the tree, by their path.
+        read: from such a path to the file's bytes.
+    """
+
+    def __init__(
+        self,
+        layout: SiteLayout,
+        paths: frozenset[str],
+        escapes: frozenset[str] = frozenset(),
+        read: Callable[[str], bytes] | None = None,
+    ) -> None:
+        self.layout = layout
+        self.files = paths
+        self.escapes = escapes
+        self._read = read or self.read_bounded
+        self._pages: dict[str, Page] = {}
+        self._anchors: dict[str, frozenset[str]] = {}
+        self._defaults: dict[str, dict[str, Entry]] = {}
+        self._heads: dict[str, bytes] = {}
+
+    @cached_property
+    def page_paths(self) -> tuple[str, ...]:
+        """The paths of all pages, sorted.
+
+        In a tree made for another generator, files that start with `_` are parts of pages.
+        """
+        if not self.layout.bare:
+            return tuple(sorted(p for p in self.files if p.endswith(PAGE_ENDINGS)))
+        names = sorted(p for p in self.files if p.endswith(BARE_PAGE_ENDINGS))
+        return tuple(p for p in names if not p.rpartition("/")[2].startswith("_"))
+
+    @cached_property
+    def _page_set(self) -> frozenset[str]:
+        return frozenset(self.page_paths)
+
+    def has_page(self, path: str) -> bool:
+        """Whether there is a page at a path."""
+        return path in self._page_set
+
+    def pages(self) -> Iterator[Page]:
+        """Every page, sorted by path."""
+        return (self.page(path) for path in self.page_paths)
+
+    def read_all(self) -> None:
+        """Read every page now, so that names are looked up in an index instead of in files."""
+        for path in self.page_paths:
+            self.page(path)
+
+    def page(self, path: str) -> Page:
+        """The page at a path, read once."""
+        page = self._pages.get(path)
+        if page is None:
+            page = self._pages[path] = self._read_page(path)
+        return page
+
+    def _read_page(self, path: str) -> Page:
+        if path in self.escapes:
+            return unreadable_page(path, Fault("symlink"))
+        try:
+            content = self._read(path)
+        except OSError as error:
+            return unreadable_page(path, Fault("io", detail=error.strerror or str(error)))
+        return read_page(path, content, self._folder_defaults(path.rpartition("/")[0]))
+
+    def _folder_defaults(self, folder: str) -> Mapping[str, Entry]:
+        """Front matter that `.meta.yml` files give to all pages below them; the nearest wins."""
+        if not self._has_defaults:
+            return {}
+        known = self._defaults.get(folder)
+        if known is None:
+            parent = self._folder_defaults(folder.rpartition("/")[0]) if folder else {}
+            path = f"{folder}/{DEFAULTS_FILE}" if folder else DEFAULTS_FILE
+            known = self._defaults[folder] = {**parent, **self._read_defaults(path)}
+        return known
+
+    @cached_property
+    def _has_defaults(self) -> bool:
+        return any(path.rpartition("/")[2] == DEFAULTS_FILE for path in self.files)
+
+    def _read_defaults(self, path: str) -> Mapping[str, Entry]:
+        if path not in self.files:
+            return {}
+        try:
+            document = read_yaml(self._read(path).decode("utf-8"))
+        except (OSError, UnicodeDecodeError, YamlFault):
+            return {}  # FM001 reports the file
+        return document.root.entries() if document.root is not None else {}
+
+    def read_bounded(self, path: str) -> bytes:
+        """The bytes of a file on disk, cut just after the greatest accepted size, so that too much is still seen.
+
+        Raises:
+            OSError: it cannot be read.
+        """
+        limit = max(MAX_PAGE_BYTES, MAX_REFERENCE_BYTES)
+        with (self.layout.content / path).open("rb") as file:
+            return file.read(limit + 1)
+
+    def read_file(self, path: str) -> bytes:
+        """The bytes of a file of the content.
+
+        Raises:
+            OSError: there is none, or it leads out of the tree.
+        """
+        if path not in self.files or path in self.escapes:
+            raise FileNotFoundError(path)
+        return self._read(path)
+
+    def anchors(self, path: str) -> frozenset[str]:
+        """The anchors a page has of its own, without those its blocks bring."""
+        known = self._anchors.get(path)
+        if known is None:
+            known = self._anchors[path] = self.page(path).outline.anchors(self.layout.slugify)
+        return known
+
+    @cached_property
+    def folders(self) -> frozenset[str]:
+        """Every folder that holds a file."""
+        folders: set[str] = {""}
+        for path in self.files:
+            folder = path.rpartition("/")[0]
+            while folder not in folders:
+                folders.add(folder)
+                folder = folder.rpartition("/")[0]
+        return frozenset(folders)
+
+    @cached_property
+    def manifest(self) -> frozenset[str]:
+        """Paths that exist in the original of a partial copy, relative to the content folder."""
+        if not self.layout.bare:
+            return frozenset()
+        for folder in (self.layout.content, *self.layout.content.parents[:4]):
+            if (folder / MANIFEST_FILE).is_file():
+                prefix = self.layout.content.relative_to(folder).as_posix()
+                prefix = "" if prefix == "." else f"{prefix}/"
+                lines = (folder / MANIFEST_FILE).read_text(encoding="utf-8", errors="replace").splitlines()
+                return frozenset(line[len(prefix) :] for line in lines if line.startswith(prefix))
+        return frozenset()
+
+    def named(self, name: str) -> tuple[Page, ...]:
+        """The pages that bear a name as id, else as title, else as alias.
+
+        Where not all pages have been read yet, only files that hold the name's bytes are: on one
+        page of a large tree that is the difference between a blink and a second.
+        """
+        if not self._all_read:
+            needle = name.encode()
+            candidates = [path for path in self.page_paths if needle in self._head(path)]
+            found = _bearers(name, (self.page(path) for path in candidates))
+            if found:
+                return found
+        return tuple(self._by_name.get(name, ()))
+
+    @property
+    def _all_read(self) -> bool:
+        return len(self._pages) >= len(self.page_paths)
+
+    def _head(self, path: str) -> bytes:
+        if path in self.escapes:
+            return b""
+        head = self._heads.get(path)
+        if head is None:
+            try:
+                head = self._read(path)[:MAX_HEAD_BYTES]
+            except OSError:
+                head = b""
+            self._heads[path] = head
+        return head
+
+    @cached_property
+    def _by_name(self) -> Mapping[str, tuple[Page, ...]]:
+        ids: dict[str, list[Page]] = {}
+        titles: dict[str, list[Page]] = {}
+        aliases: dict[str, list[Page]] = {}
+        for page in self.pages():
+            ids.setdefault(page.id, []).append(page)
+            if page.title:
+                titles.setdefault(page.title, []).append(page)
+            for alias in page.texts("aliases"):
+                aliases.setdefault(alias, []).append(page)
+        return {name: tuple(pages) for index in (aliases, titles, ids) for name, pages in index.items()}
+
+    def titles(self) -> tuple[str, ...]:
+        """Every written title, for suggestions."""
+        return tuple(sorted({page.title for page in self.pages() if page.title}))
+
+
+def _bearers(name: str, candidates: Iterable[Page]) -> tuple[Page, ...]:
+    pages = tuple(candidates)
+    return (
+        tuple(page for page in pages if page.id == name)
+        or tuple(page for page in pages if page.title == name)
+        or tuple(page for page in pages if name in page.texts("aliases"))
+    )
+
+
+def open_tree(layout: SiteLayout) -> Tree:
+    """The tree of a site as it lies on disk, without what the site excludes.
+
+    Links that stay inside the site are followed; those that lead out of it are not, and of a site
+    with a framework, which owns its content, none may leave the content folder.
+    """
+    content = layout.content
+    limit = layout.root if layout.framework is None else content
+    excluded = pathspec.GitIgnoreSpec.from_lines(layout.excluded.splitlines())
+    has_exclusions = bool(layout.excluded.strip())
+    skipped = len(str(content)) + 1
+    files: set[str] = set()
+    escapes: set[str] = set()
+    pending = [content]
+    seen = {content.resolve()}
+    while pending:
+        with os.scandir(pending.pop()) as entries:
+            for entry in entries:
+                path = entry.path[skipped:].replace(os.sep, "/")
+                if _hidden(entry.name) or (has_exclusions and excluded.match_file(path)):
+                    continue
+                if entry.is_symlink() and not _inside(Path(entry.path), limit):
+                    escapes.add(path)
+                    files.add(path)
+                elif entry.is_dir():
+                    resolved = Path(entry.path).resolve()
+                    if resolved not in seen:
+                        seen.add(resolved)
+                        pending.append(Path(entry.path))
+                elif entry.is_file():
+                    files.add(path)
+    return Tree(layout, frozenset(files), frozenset(escapes))
+
+
+def _hidden(name: str) -> bool:
+    return name.startswith(".") and name != DEFAULTS_FILE
+
+
+def _inside(path: Path, folder: Path) -> bool:
+    try:
+        return path.resolve(strict=True).is_relative_to(folder.resolve())
+    except (OSError, RuntimeError):
+        return False

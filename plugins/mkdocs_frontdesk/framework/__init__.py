@@ -1,0 +1,1 @@
+"""The documentation framework on the site: checks, boxes, lists, references, the catalogue."""

@@ -1,0 +1,140 @@
+"""What one page needs while it is built: its metadata for the theme, its blocks."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from jinja2 import Environment
+from markupsafe import Markup
+
+from frontdesk.documents.blocks import Block
+from frontdesk.documents.framework import Section
+from frontdesk.documents.page import Page
+from frontdesk.documents.promises import block_reference, count_promises
+from frontdesk.documents.schema import ContentType, Status
+from frontdesk.documents.site import Site
+from frontdesk.texts import Texts
+from mkdocs_frontdesk.blocks import Renderer
+from mkdocs_frontdesk.framework.references import Link, render_keys, render_reference, render_rules
+from mkdocs_frontdesk.framework.render import as_block
+from mkdocs_frontdesk.framework.view import Step, Url, step, time_text
+from mkdocs_frontdesk.icons import icon
+
+
+@dataclass(frozen=True, slots=True)
+class PageContext:
+    """A page and everything its blocks are computed from."""
+
+    site: Site
+    page: Page
+    texts: Texts
+    env: Environment
+    url: Url
+
+
+@dataclass(frozen=True, slots=True)
+class SectionCard:
+    """A section on the home page."""
+
+    title: str
+    url: str
+    summary: str
+    foot: str
+    icon: Markup
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A document in a section's list."""
+
+    step: Step
+    count: str
+
+
+def page_meta(page: Page) -> dict[str, object]:
+    """Front matter as the theme gets it; the status stays out, because the theme has its own."""
+    return {key: entry.node.data() for key, entry in page.front.items() if key != "status"}
+
+
+def block_renderers(context: PageContext) -> Mapping[str, Renderer]:
+    """The blocks that this plugin fills in."""
+    return {
+        "reference": lambda block: _reference(context, block),
+        "sections": lambda _block: _sections(context),
+        "documents": lambda block: _documents(context, block.attributes["section"]),
+    }
+
+
+def _reference(context: PageContext, block: Block) -> str:
+    source = block.attributes["source"]
+    if source == "rules":
+        return render_rules(context.texts)
+    if source == "keys":
+        return render_keys(context.env, context.texts)
+    reference = block_reference(context.site.tree, context.page, block)
+    if reference is None:
+        return ""
+    group = block.attributes.get("group")
+    return render_reference(reference, group, context.env, context.texts, _links(context))
+
+
+def _links(context: PageContext) -> Callable[[object], list[Link]]:
+    def links(pages: object) -> list[Link]:
+        found = []
+        for target in pages if isinstance(pages, list) else []:
+            path, _, anchor = str(target).partition("#")
+            if context.site.tree.has_page(path):
+                url = context.url(path) + (f"#{anchor}" if anchor else "")
+                found.append(Link(context.site.tree.page(path).shown_title, url))
+        return found
+
+    return links
+
+
+def _sections(context: PageContext) -> str:
+    framework = context.site.framework
+    cards = [_card(context, section) for section in framework.sections] if framework else []
+    shown = [card for card in cards if card is not None]
+    return as_block(context.env.get_template("sections.html").render(cards=shown))
+
+
+def _card(context: PageContext, section: Section) -> SectionCard | None:
+    pages = _section_pages(context.site, section)
+    if not pages:
+        return None
+    index = f"{section.key}/index.md"
+    minutes = sum(context.site.minutes(page) or 0 for page in pages)
+    time = time_text(minutes, context.texts) if minutes else context.texts("page.any_time")
+    return SectionCard(
+        title=section.title,
+        url=context.url(index if context.site.tree.has_page(index) else pages[0].path),
+        summary=section.summary,
+        foot=f"{context.texts('page.pages', count=len(pages))} · {time}",
+        icon=icon(section.icon, "fd-card__icon"),
+    )
+
+
+def _section_pages(site: Site, section: Section) -> list[Page]:
+    """The published pages of a section: the framework's first, in its order."""
+    order = {document.name: number for number, document in enumerate(section.documents)}
+    pages = [
+        page
+        for page in site.tree.pages()
+        if page.path.startswith(f"{section.key}/")
+        and site.status(page) is Status.PUBLISHED
+        and page.content_type is not ContentType.LANDING
+    ]
+    return sorted(pages, key=lambda page: (order.get(page.title or "", len(order)), page.path))
+
+
+def _documents(context: PageContext, section_name: str) -> str:
+    framework = context.site.framework
+    section = framework.section(section_name) if framework else None
+    pages = _section_pages(context.site, section) if section else []
+    rows = [Row(step(context.site, page, context.url, context.texts), _count(context, page)) for page in pages]
+    return as_block(context.env.get_template("documents.html").render(rows=rows))
+
+
+def _count(context: PageContext, page: Page) -> str:
+    """What a reference page holds, counted."""
+    counts = count_promises(context.site.tree, page)
+    return "、".join(context.texts(f"reference.count.{kind}", count=len(count.items)) for kind, count in counts.items())

@@ -1,0 +1,155 @@
+"""Hooks of the `frontdesk/framework` plugin: when the host asks, the framework answers."""
+
+from pathlib import Path
+from typing import Literal
+
+from jinja2 import Environment
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.exceptions import PluginError
+from mkdocs.plugins import BasePlugin, event_priority
+from mkdocs.structure.files import Files
+from mkdocs.structure.pages import Page
+
+from frontdesk.documents.catalogue import build_catalogue
+from frontdesk.documents.check import Selection, check, word
+from frontdesk.documents.diagnostics import Severity
+from frontdesk.documents.rules.draft_leak import RULE as DRAFT_LEAK
+from frontdesk.documents.rules.draft_leak import leaks
+from frontdesk.documents.schema import Status
+from frontdesk.documents.site import Site
+from frontdesk.errors import FrontdeskError
+from frontdesk.settings import load_settings
+from frontdesk.snapshots.envelope import dump
+from frontdesk.texts import Texts, load_texts
+from mkdocs_frontdesk import shell, staging
+from mkdocs_frontdesk.blocks import fill_blocks
+from mkdocs_frontdesk.framework.boxes import frame
+from mkdocs_frontdesk.framework.config import FrameworkConfig
+from mkdocs_frontdesk.framework.pages import PageContext, block_renderers, page_meta
+from mkdocs_frontdesk.framework.render import environment
+from mkdocs_frontdesk.framework.view import view_page
+
+CATALOGUE = "data/documents.json"
+
+
+class FrameworkPlugin(BasePlugin[FrameworkConfig]):
+    """Checks the content, shows each page's place in the framework, writes the catalogue."""
+
+    def __init__(self) -> None:
+        self._command: str | None = None
+        self._site_dir: Path | None = None
+        self._staged: Path | None = None
+        self._failed = False
+
+    def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
+        """Remember what is asked for: only `build` swaps folders, only `serve` shows drafts."""
+        self._command = "dirty" if dirty else command
+
+    @event_priority(100)  # before any plugin that keeps the output folder's name
+    def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
+        """Read the policy, build beside the last good site, bring the style and what answers need."""
+        root = Path(config.config_file_path).parent if config.config_file_path else Path(config.docs_dir).parent
+        try:
+            self._texts: Texts = load_texts(load_settings(root).site.language)
+            self._rules = Selection(ignore=tuple(self.config.ignore)).rules()
+        except FrontdeskError as error:
+            raise PluginError(str(error)) from error
+        self._env: Environment = environment(self._texts)
+        if self._command == "build" and self._staged is None:
+            self._site_dir = Path(config.site_dir)
+            try:
+                self._staged = staging.stage(self._site_dir)
+            except OSError:
+                self._staged = None  # nothing can be written beside the output folder: build in place
+            else:
+                config.site_dir = str(self._staged)
+        if shell.STYLESHEET not in config.extra_css:
+            config.extra_css.insert(0, shell.STYLESHEET)
+        for extension in ("attr_list", "md_in_html"):
+            if extension not in config.markdown_extensions:
+                config.markdown_extensions.append(extension)
+        return config
+
+    @event_priority(-50)  # after plugins that generate pages, so that links to them are no faults
+    def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
+        """Check everything, hide what readers may not see, add the catalogue."""
+        layout = shell.site_layout(config, self.config.framework)
+        self._site = Site(shell.read_tree(layout, files))
+        self._files = files
+        findings = check(self._site, self._rules, self._texts)
+        errors = [finding for finding in findings if finding.severity is Severity.ERROR]
+        if errors:
+            raise shell.failure(errors, self._texts)
+        hidden = {p.path for p in self._site.tree.pages() if not self._site.status(p).reaches_site}
+        preview = self._command == "serve"
+        shell.hide(files, hidden, self._site.tree.escapes, preview=preview)
+        if hidden and config.nav and not preview:
+            config.nav = shell.nav_without(config.nav, hidden)
+        shell.add_stylesheet(config, files)
+        catalogue = build_catalogue(self._site, lambda path: shell.page_url(files, path))
+        files.append(shell.generated(config, CATALOGUE, dump(catalogue)))
+        return files
+
+    def on_page_read_source(self, *, page: Page, config: MkDocsConfig) -> str | None:
+        """Give the host the body without its front matter, which it would read differently.
+
+        The leading line break keeps it from looking for other forms of front matter.
+        """
+        path = page.file.src_uri
+        if self._site.framework is None or not self._site.tree.has_page(path):
+            return None
+        return "\n" + self._site.tree.page(path).body
+
+    @event_priority(100)  # before any plugin that looks at the metadata
+    def on_page_markdown(self, markdown: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
+        """Set the metadata that was read with care, and fill in the blocks."""
+        context = self._context(page)
+        if context is None:
+            return markdown
+        if self._site.framework is not None:
+            page.meta = page_meta(context.page)
+        elif page.meta.get("status") in set(Status):
+            del page.meta["status"]  # the theme would take it for its own mark
+        return fill_blocks(markdown, context.page, block_renderers(context))
+
+    def on_page_content(self, html: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
+        """Put the facts and the two boxes around the text."""
+        context = self._context(page)
+        if context is None:
+            return html
+        return frame(html, view_page(self._site, context.page, context.url, self._texts), self._env)
+
+    def _context(self, page: Page) -> PageContext | None:
+        path = page.file.src_uri
+        if not self._site.tree.has_page(path):
+            return None
+        return PageContext(
+            site=self._site,
+            page=self._site.tree.page(path),
+            texts=self._texts,
+            env=self._env,
+            url=lambda target: shell.relative_url(shell.page_url(self._files, target), page.url),
+        )
+
+    @event_priority(-100)  # after everything that writes into the output
+    def on_post_build(self, *, config: MkDocsConfig) -> None:
+        """Search the output for drafts."""
+        if self._command == "serve":
+            return
+        found = [word(self._site, DRAFT_LEAK, hit, self._texts) for hit in leaks(self._site, Path(config.site_dir))]
+        if found:
+            raise shell.failure(found, self._texts)
+
+    def on_build_error(self, *, error: Exception) -> None:
+        """Remember that this build must not replace the last good one."""
+        self._failed = True
+
+    def on_shutdown(self) -> None:
+        """Swap the finished build in, or throw an unfinished one away."""
+        staged, self._staged = self._staged, None
+        if staged is None or self._site_dir is None:
+            return
+        if self._failed or not any(staged.iterdir()):
+            staging.discard(staged)
+        else:
+            staging.publish(staged, self._site_dir)

@@ -1,0 +1,64 @@
+"""From views to HTML and Markdown: templates with everything escaped."""
+
+import re
+from collections.abc import Mapping
+
+import jinja2
+from markupsafe import Markup, escape
+
+from frontdesk.texts import Texts
+
+
+def environment(texts: Texts) -> jinja2.Environment:
+    """The templates of the framework, with the site's texts as `t`."""
+    env = jinja2.Environment(
+        loader=jinja2.PackageLoader("mkdocs_frontdesk.framework", "templates"),
+        autoescape=True,
+        undefined=jinja2.ChainableUndefined,
+    )
+    env.globals["t"] = texts
+    env.filters["inline_code"] = inline_code
+    env.filters["one_line"] = one_line
+    env.filters["code_lines"] = code_lines
+    env.filters["first_paragraph"] = first_paragraph
+    return env
+
+
+def inline_code(text: object) -> Markup:
+    """Escaped text in which words between backticks are code."""
+    parts = re.split(r"`([^`\n]+)`", one_line(text))
+    return Markup("").join(
+        Markup("<code>{}</code>").format(part) if index % 2 else escape(part) for index, part in enumerate(parts)
+    )
+
+
+def one_line(text: object) -> str:
+    """Text with its white space folded, so that a blank line cannot end an HTML block."""
+    return "" if text is None or isinstance(text, jinja2.Undefined) else " ".join(str(text).split())
+
+
+def code_lines(text: object) -> Markup:
+    """Code on one source line: line ends as references, so that a blank line cannot end an HTML block."""
+    return Markup("&#10;").join(str(text).strip("\n").split("\n"))
+
+
+def first_paragraph(text: object) -> str:
+    """The text up to its first blank line."""
+    return "" if isinstance(text, jinja2.Undefined) else str(text).strip().split("\n\n")[0]
+
+
+def as_block(html: str) -> str:
+    """HTML as one Markdown block: without blank lines, starting at the margin."""
+    return "\n".join(line for line in html.split("\n") if line.strip())
+
+
+def heading(level: int, text: str, anchor: str) -> str:
+    """A Markdown heading with a fixed anchor; the text is shown as it is."""
+    plain = re.sub(r"([\\`*_{}\[\]<>#|!&])", lambda match: f"&#{ord(match[1])};", one_line(text))
+    return f"{'#' * level} {plain} {{: #{anchor} }}"
+
+
+def text_of(data: Mapping[str, object], key: str) -> str:
+    """A field as text, empty where it is missing."""
+    value = data.get(key)
+    return "" if value is None else str(value)

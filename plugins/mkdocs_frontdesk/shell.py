@@ -1,0 +1,151 @@
+"""The only adapter to MkDocs: findings become its errors, bytes become its files.
+
+Everything else of Frontdesk can move to another host without changing.
+"""
+
+import os
+from collections.abc import Callable, Collection, Iterable
+from importlib.resources import files as package_files
+from pathlib import Path
+
+from markdown.extensions.toc import slugify as default_slugify
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.exceptions import PluginError
+from mkdocs.structure.files import File, Files, InclusionLevel
+
+from frontdesk.documents.diagnostics import Finding
+from frontdesk.documents.markdown import Slugify
+from frontdesk.documents.site_layout import FRAMEWORK_FILE, SiteLayout
+from frontdesk.documents.tree import DEFAULTS_FILE, Tree, open_tree
+from frontdesk.texts import Texts
+
+MAX_SHOWN_ERRORS = 50
+STYLESHEET = "assets/frontdesk.css"
+
+
+def site_layout(config: MkDocsConfig, framework: str | None) -> SiteLayout:
+    """The layout the rules work on, from the host's own configuration."""
+    content = Path(config.docs_dir)
+    root = Path(config.config_file_path).parent if config.config_file_path else content.parent
+    chosen = root / framework if framework else content / FRAMEWORK_FILE
+    return SiteLayout(
+        root=root if content.is_relative_to(root) else content.parent,
+        content=content,
+        framework=chosen if chosen.is_file() else None,
+        nav=frozenset(nav_paths(config.nav)) if config.nav else None,
+        slugify=_slugify(config),
+    )
+
+
+def _slugify(config: MkDocsConfig) -> Slugify:
+    options = (config.mdx_configs or {}).get("toc", {})
+    slugify: Callable[[str, str], str] = options.get("slugify", default_slugify)
+    separator = options.get("separator", "-")
+    return lambda text: slugify(text, separator)
+
+
+def read_tree(layout: SiteLayout, files: Files) -> Tree:
+    """The tree of the files that the host is about to build, generated ones among them."""
+    disk = open_tree(layout)
+    by_path = {file.src_uri: file for file in files if file.src_dir in (None, str(layout.content))}
+    paths = {path for path in by_path if not _below(path, disk.escapes)} | disk.escapes
+    defaults = {path for path in disk.files if path.rpartition("/")[2] == DEFAULTS_FILE}
+
+    def read(path: str) -> bytes:
+        file = by_path.get(path)
+        if file is not None and file.abs_src_path is None:
+            return file.content_bytes
+        return disk.read_bounded(path)
+
+    return Tree(layout, frozenset(paths | defaults), disk.escapes, read)
+
+
+def _below(path: str, folders: Collection[str]) -> bool:
+    return any(path == folder or path.startswith(f"{folder}/") for folder in folders)
+
+
+def hide(files: Files, paths: Iterable[str], escapes: Collection[str], *, preview: bool) -> None:
+    """Take pages that readers may not see, and everything outside the tree, out of the build.
+
+    While previewing, pages stay and the host marks them as drafts.
+    """
+    for path in paths:
+        file = files.get_file_from_path(path)
+        if file is None:
+            continue
+        if preview:
+            file.inclusion = InclusionLevel.DRAFT
+        else:
+            files.remove(file)
+    if escapes:
+        for file in [file for file in files if _below(file.src_uri, escapes)]:
+            files.remove(file)
+
+
+def nav_paths(nav: object) -> Iterable[str]:
+    """The pages that a navigation names."""
+    if isinstance(nav, str):
+        yield nav
+    elif isinstance(nav, dict):
+        for value in nav.values():
+            yield from nav_paths(value)
+    elif isinstance(nav, list):
+        for item in nav:
+            yield from nav_paths(item)
+
+
+def nav_without(nav: object, hidden: Collection[str]) -> object:
+    """A navigation without some pages, and without sections that this leaves empty; None if nothing is left."""
+    if isinstance(nav, str):
+        return None if nav in hidden else nav
+    if isinstance(nav, dict):
+        kept = {title: left for title, value in nav.items() if (left := nav_without(value, hidden)) is not None}
+        return kept or None
+    if isinstance(nav, list):
+        items = [left for item in nav if (left := nav_without(item, hidden)) is not None]
+        return items or None
+    return nav
+
+
+def generated(config: MkDocsConfig, path: str, content: bytes) -> File:
+    """A file of the site that no writer wrote."""
+    return File.generated(config, path, content=content, inclusion=InclusionLevel.NOT_IN_NAV)
+
+
+def add_stylesheet(config: MkDocsConfig, files: Files) -> None:
+    """Give the site Frontdesk's style, unless it has its own under the same name."""
+    if files.get_file_from_path(STYLESHEET) is None:
+        style = (package_files("mkdocs_frontdesk") / STYLESHEET).read_bytes()
+        files.append(generated(config, STYLESHEET, style))
+
+
+def failure(findings: list[Finding], texts: Texts) -> PluginError:
+    """All errors in one message, each with file, line and remedy."""
+    lines = [texts("build.failed", errors=len(findings))]
+    for f in findings[:MAX_SHOWN_ERRORS]:
+        lines.append(f"  {f.path}:{f.line}:{f.column}  {f.rule} {f.name}  {f.message}")
+        if f.hint:
+            lines.append(f"      {texts('check.hint', hint=f.hint)}")
+    if len(findings) > MAX_SHOWN_ERRORS:
+        lines.append("  " + texts("build.more", count=len(findings) - MAX_SHOWN_ERRORS))
+    return PluginError("\n".join(lines))
+
+
+def page_url(files: Files, path: str) -> str:
+    """The address of a page relative to the site, `""` for the home page."""
+    file = files.get_file_from_path(path)
+    url = file.url if file is not None else ""
+    return "" if url in (".", "./") else url
+
+
+def relative_url(target: str, page: str) -> str:
+    """The way from one page's address to another's.
+
+    Both are relative to the site; `target` may carry an anchor.
+    """
+    address, hash_, anchor = target.partition("#")
+    base = page if page.endswith("/") or not page else page.rpartition("/")[0]
+    relative = os.path.relpath(address or ".", base or ".").replace(os.sep, "/")
+    if address.endswith("/") or not address:
+        relative += "/"
+    return relative + hash_ + anchor
