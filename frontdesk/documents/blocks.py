@@ -24,13 +24,14 @@ _BLOCK = re.compile(r"frontdesk/(?P<name>[a-z][a-z0-9-]*)(?P<attributes>(?:\s.*)
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """One block of a page, with the text of the comment it was written as."""
+    """One block of a page."""
 
     name: str
     attributes: Mapping[str, str]
     line: int
     column: int
-    text: str
+    span: tuple[int, int]
+    """Where its comment starts and ends in the body."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,4 +81,4 @@ def _read_block(comment: Comment) -> Block | BlockFault:
     for attribute, required in BLOCKS[name].items():
         if required and attribute not in attributes:
             return BlockFault("missing", *place, attribute)
-    return Block(name, attributes, *place, comment.text)
+    return Block(name, attributes, *place, comment.span)

@@ -147,10 +147,12 @@ class _Reader:
             self._fault("name", node.mark, section)
             return None
         level = _text(entries, "level")
-        if level is not None and level not in set(Level):
+        if "level" in entries and level not in set(Level):
             self._fault("level", entries["level"].node.mark, " | ".join(Level))
             level = None
         prerequisites = entries.get("prerequisites")
+        if prerequisites is not None:
+            self._check_names(prerequisites.node)
         return RequiredDocument(
             name=name,
             section=section,
@@ -161,6 +163,11 @@ class _Reader:
             promises=self._promises(entries),
             id=_text(entries, "id"),
         )
+
+    def _check_names(self, node: Node) -> None:
+        for item in node.items() if isinstance(node.value, tuple) else (node,):
+            if item.value is not None and item.text() is None:
+                self._fault("prerequisite", item.mark, item.raw)
 
     def _minutes(self, entries: Mapping[str, Entry]) -> int | None:
         if "estimated_time" not in entries:
@@ -178,7 +185,10 @@ class _Reader:
                 continue
             node = entries[name].node
             counted = name in COUNTED_PROMISES
-            if (counted and parse_at_least(node) is None) or (not counted and not node.items()):
+            names = [item for item in node.items() if isinstance(item.value, str)]
+            if (counted and parse_at_least(node) is None) or (
+                not counted and not (names and len(names) == len(node.items()))
+            ):
                 self._fault("promise", node.mark, name)
         return read_promises(entries)
 

@@ -7,7 +7,7 @@ skipping fences, code and comments, fast enough to read a whole tree on every ch
 import html
 import re
 import unicodedata
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -43,6 +43,7 @@ class Comment:
     text: str
     line: int
     column: int
+    span: tuple[int, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +68,7 @@ _SETEXT = re.compile(r"^(?P<text>[^\s#>|`\-=+*][^\n]*)\n(?P<line>=+|-+)[ \t]*$",
 _ATTR_ID = re.compile(r"\{:?[^{}\n]*?#(?P<id>[^\s{}]+)[^{}\n]*\}")
 _TRAILING_ATTR = re.compile(r"[ \t]*\{:?(?:[^{}\n]*)\}[ \t]*$")
 _HTML_ID = re.compile(r"<[a-zA-Z][^<>]*?\s(?:id|name)\s*=\s*(?:\"([^\"<>]*)\"|'([^'<>]*)'|([^\s\"'<>]+))")
+_TAG = re.compile(r"<[^<>\n]{1,500}>")
 _TAB = re.compile(r"^(?P<indent>[ \t]*)===[+!]? +\"(?P<label>[^\"\n]*)\"", re.MULTILINE)
 _INLINE_MARKUP = (
     (re.compile(r"!?\[([^\]]*)\]\([^)]*\)"), r"\1"),
@@ -192,7 +194,7 @@ def read_outline(body: str, first_line: int) -> Outline:
         written = body[match.start() : match.end()]
         inner = written[4:-3] if written.startswith("<!--") else written[3:-3]
         line = first_line + masked.count("\n", 0, start)
-        comments.append(Comment(inner.strip(), line, start - masked.rfind("\n", 0, start)))
+        comments.append(Comment(inner.strip(), line, start - masked.rfind("\n", 0, start), match.span()))
     masked = _COMMENT.sub(_blank, masked)
     return Outline(body, prose, masked, first_line, tuple(comments), fence_lines)
 
@@ -256,8 +258,7 @@ def slugify_lower(text: str) -> str:
     return re.sub(r"[^\w\- ]", "", text).replace(" ", "-")
 
 
-def iter_prose(outline: Outline) -> Iterator[str]:
-    """The lines of prose, without code, link targets and HTML tags."""
+def prose_text(outline: Outline) -> str:
+    """The prose of a body, without code, link targets and HTML tags."""
     text = _INLINE_LINK.sub("]", outline.masked)
-    text = re.sub(r"<[^<>\n]{1,500}>", " ", text)
-    yield from text.split("\n")
+    return _TAG.sub(" ", text) if "<" in text else text

@@ -30,6 +30,9 @@ MAX_FRONT_MATTER_CHARACTERS = 32 * 1024
 NO_PREREQUISITES = frozenset({"无", "none", "None", "没有", ""})
 """Words that mean: nothing has to be read before."""
 
+_STATUSES = {status.value: status for status in Status}
+_LEVELS = {level.value: level for level in Level}
+_CONTENT_TYPES = {kind.value: kind for kind in ContentType}
 _BLOCK = re.compile(r"---[ \t]*\n(?P<yaml>.*?)^(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL | re.MULTILINE)
 _KEY_LINE = re.compile(r"---[ \t]*\n\s*[\w-]+[ \t]*:")
 
@@ -96,61 +99,58 @@ class Page:
         """Headings, links and blocks of the body, read on first use."""
         return read_outline(self.body, self.body_line)
 
-    @property
+    @cached_property
     def title(self) -> str | None:
         """The written title; None where there is none."""
         return self.text("title")
 
-    @property
+    @cached_property
     def shown_title(self) -> str:
         """The title, else the first heading, else the path."""
         if self.title:
             return self.title
         return next((h.text for h in self.outline.headings if h.level == 1), self.path)
 
-    @property
+    @cached_property
     def id(self) -> str:
         """The stable identity: the written `id`, else the path without its ending."""
         return self.text("id") or self.path.rpartition(".")[0]
 
-    @property
+    @cached_property
     def status(self) -> Status | None:
         """The written status; None where it is missing or no known word."""
-        text = self.text("status")
-        return Status(text) if text in set(Status) else None
+        return _STATUSES.get(self.text("status") or "")
 
-    @property
+    @cached_property
     def level(self) -> Level | None:
         """Who the page is for."""
-        text = self.text("level")
-        return Level(text) if text in set(Level) else None
+        return _LEVELS.get(self.text("level") or "")
 
-    @property
+    @cached_property
     def minutes(self) -> int | None:
         """The written hands-on time."""
         node = self.node("estimated_time")
         text = node.text() if node is not None and ":" not in node.raw else None
         return parse_minutes(text) if text is not None else None
 
-    @property
+    @cached_property
     def content_type(self) -> ContentType | None:
         """The kind of page."""
-        text = self.text("content_type")
-        return ContentType(text) if text in set(ContentType) else None
+        return _CONTENT_TYPES.get(self.text("content_type") or "")
 
-    @property
+    @cached_property
     def prerequisites(self) -> tuple[Reference, ...] | None:
         """What has to be read before, as written; None where the page does not say."""
         node = self.node("prerequisites")
         return None if node is None else references(node, self.path)
 
-    @property
+    @cached_property
     def promises(self) -> Mapping[str, int | tuple[str, ...]]:
         """What the page promises to hold: floors of counts, and lists of names."""
         node = self.node("promises")
         return read_promises(node.entries()) if node is not None else {}
 
-    @property
+    @cached_property
     def disabled_rules(self) -> Mapping[str, str]:
         """Rules that the page switched off, with the reason it gave."""
         node = self.node("lint")
@@ -174,8 +174,8 @@ def read_promises(entries: Mapping[str, Entry]) -> Mapping[str, int | tuple[str,
         if name in entries and (floor := parse_at_least(entries[name].node)) is not None:
             promises[name] = floor
     for name in LISTED_PROMISES:
-        if name in entries:
-            promises[name] = tuple(item.text() or "" for item in entries[name].node.items())
+        if name in entries and (items := entries[name].node.items()):
+            promises[name] = tuple(item.text() or "" for item in items)
     return promises
 
 
@@ -190,7 +190,7 @@ def read_page(path: str, content: bytes, defaults: Mapping[str, Entry] | None = 
     try:
         text = decode(content)
         return _read_text(path, text, defaults or {})
-    except _Unreadable as unreadable:
+    except UnreadableText as unreadable:
         return Page(path, {}, True, "", 1, fault=unreadable.fault)
     except YamlFault as fault:
         return Page(path, {}, True, "", 1, fault=Fault(fault.kind, fault.mark, fault.detail))
@@ -201,25 +201,31 @@ def unreadable_page(path: str, fault: Fault) -> Page:
     return Page(path, {}, True, "", 1, fault=fault)
 
 
-class _Unreadable(Exception):
+class UnreadableText(Exception):
+    """A file that is no text that can be read, with its fault."""
+
     def __init__(self, fault: Fault) -> None:
         super().__init__(fault.kind)
         self.fault = fault
 
 
 def decode(content: bytes) -> str:
-    """The text of a Markdown file, with `LF` line ends."""
+    """The text of a file, with `LF` line ends.
+
+    Raises:
+        UnreadableText: it is too large, not UTF-8, or no text.
+    """
     if len(content) > MAX_PAGE_BYTES:
         size = f"{len(content) / 1024 / 1024:.1f}"
-        raise _Unreadable(Fault("size", detail=size))
+        raise UnreadableText(Fault("size", detail=size))
     nul = content.find(b"\0")
     if nul >= 0:
-        raise _Unreadable(Fault("nul", Mark(content.count(b"\n", 0, nul) + 1)))
+        raise UnreadableText(Fault("nul", Mark(content.count(b"\n", 0, nul) + 1)))
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = content.count(b"\n", 0, error.start) + 1
-        raise _Unreadable(Fault("encoding", Mark(line), f"0x{content[error.start]:02X}")) from None
+        raise UnreadableText(Fault("encoding", Mark(line), f"0x{content[error.start]:02X}")) from None
     return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
@@ -229,14 +235,14 @@ def _read_text(path: str, text: str, defaults: Mapping[str, Entry]) -> Page:
     match = _BLOCK.match(text)
     if match is None:
         if _KEY_LINE.match(text):
-            raise _Unreadable(Fault("unclosed"))
+            raise UnreadableText(Fault("unclosed"))
         return Page(path, defaults, False, text, 1)
     if len(match["yaml"]) > MAX_FRONT_MATTER_CHARACTERS:
-        raise _Unreadable(Fault("front-size", detail=str(MAX_FRONT_MATTER_CHARACTERS // 1024)))
+        raise UnreadableText(Fault("front-size", detail=str(MAX_FRONT_MATTER_CHARACTERS // 1024)))
     document = read_yaml(match["yaml"], first_line=2)
     if document.root is not None and not isinstance(document.root.value, dict):
         kind = "list" if isinstance(document.root.value, tuple) else "scalar"
-        raise _Unreadable(Fault(kind, document.root.mark))
+        raise UnreadableText(Fault(kind, document.root.mark))
     front = document.root.entries() if document.root is not None else {}
     body = text[match.end() :]
     line = text.count("\n", 0, match.end()) + 1

@@ -52,9 +52,10 @@ def count_promises(tree: Tree, page: Page) -> dict[str, Count]:
             continue  # PM003 reports it
         if reference is not None:
             shown = reference.of_group(block.attributes.get("group"))
+            counted = frozenset(entry.id for entry in shown)
             found = Count(
-                frozenset(entry.id for entry in shown),
-                reference.duplicates,
+                counted,
+                tuple(item for item in reference.duplicates if item in counted),
                 (block.attributes["source"],),
                 Mark(block.line, block.column),
             )

@@ -139,7 +139,9 @@ def _operations(data: Mapping[str, object]) -> Reference:
                 fields = {**operation, "method": method.upper(), "path": path}
                 name = f"{method.upper()} {path}"
                 entries.append(Entry(name, f"op-{operation.get('operationId', name)}", tag, fields))
-    return _counted("endpoints", groups, entries)
+    declared = {group.id for group in groups}
+    others = dict.fromkeys(entry.group for entry in entries if entry.group not in declared)
+    return _counted("endpoints", (*groups, *(Group(tag, tag) for tag in others)), entries)
 
 
 def _grouped(kind: Kind, groups: list[Mapping[str, object]], listed: str, key: str, prefix: str) -> Reference:

@@ -36,6 +36,7 @@ class Site:
     def __init__(self, tree: Tree) -> None:
         self.tree = tree
         self._resolved: dict[tuple[str, str], Resolution] = {}
+        self._edges: dict[str, tuple[Edge, ...]] = {}
         self._links: dict[str, tuple[SiteLink, ...]] = {}
         self._anchors: dict[str, frozenset[str]] = {}
 
@@ -137,8 +138,14 @@ class Site:
         """The pages that claim to be a required document."""
         return tuple(page for page in self.tree.named(document.name) if self.required(page) == document)
 
-    def edges(self, page: Page) -> Iterator[Edge]:
+    def edges(self, page: Page) -> tuple[Edge, ...]:
         """The pages to read before a page, sections expanded, each with where it was written."""
+        known = self._edges.get(page.path)
+        if known is None:
+            known = self._edges[page.path] = tuple(self._find_edges(page))
+        return known
+
+    def _find_edges(self, page: Page) -> Iterator[Edge]:
         for reference in self.prerequisites(page):
             resolution = self.resolve(page, reference.name)
             if resolution.outcome in ("page", "section"):
@@ -166,4 +173,4 @@ class Site:
     @cached_property
     def graph(self) -> Graph:
         """What has to be read before what, over all pages."""
-        return Graph({page.path: tuple(self.edges(page)) for page in self.tree.pages()})
+        return Graph({page.path: self.edges(page) for page in self.tree.pages()})

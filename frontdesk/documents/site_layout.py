@@ -82,7 +82,7 @@ def read_layout(root: Path, framework: Path | None = None) -> SiteLayout:
         content=content,
         framework=framework.resolve() if framework is not None else None,
         nav=frozenset(_nav_pages(config["nav"])) if config.get("nav") else None,
-        excluded=f"{config.get('exclude_docs') or ''}",
+        excluded=_excluded(config) if config_file is not None else "",
         slugify=_slugify(config.get("markdown_extensions")) if config_file is not None else slugify_lower,
         bare=bare and framework is None,
     )
@@ -96,6 +96,11 @@ def _content_folder(root: Path, config: Mapping[str, object], *, bare: bool) -> 
         return content if content.is_relative_to(root) else content.parent.joinpath(content.name)
     has_content = (root / "content").is_dir()
     return root / "content" if has_content and (not bare or (root / "content" / FRAMEWORK_FILE).is_file()) else root
+
+
+def _excluded(config: Mapping[str, object]) -> str:
+    """What the host leaves out: its own default, and what the site says."""
+    return "\n".join(["/templates/", str(config.get("exclude_docs") or ""), str(config.get("draft_docs") or "")])
 
 
 class _Opaque:

@@ -10,10 +10,10 @@ from pathlib import Path
 
 import pathspec
 
-from frontdesk.documents.page import MAX_PAGE_BYTES, Fault, Page, read_page, unreadable_page
+from frontdesk.documents.page import MAX_PAGE_BYTES, Fault, Page, UnreadableText, decode, read_page, unreadable_page
 from frontdesk.documents.reference_data import MAX_REFERENCE_BYTES
 from frontdesk.documents.site_layout import SiteLayout
-from frontdesk.yaml_nodes import Entry, YamlFault, read_yaml
+from frontdesk.yaml_nodes import Entry, YamlDocument, YamlFault, read_yaml
 
 PAGE_ENDINGS = (".md", ".markdown", ".mdown", ".mkdn", ".mkd")
 BARE_PAGE_ENDINGS = (*PAGE_ENDINGS, ".mdx")
@@ -68,6 +68,11 @@ class Tree:
         """Whether there is a page at a path."""
         return path in self._page_set
 
+    @cached_property
+    def addresses(self) -> Mapping[str, str]:
+        """The address of every page, with its path."""
+        return {page_address(path): path for path in self.page_paths}
+
     def pages(self) -> Iterator[Page]:
         """Every page, sorted by path."""
         return (self.page(path) for path in self.page_paths)
@@ -106,16 +111,33 @@ class Tree:
 
     @cached_property
     def _has_defaults(self) -> bool:
-        return any(path.rpartition("/")[2] == DEFAULTS_FILE for path in self.files)
+        return bool(self.defaults_files)
 
     def _read_defaults(self, path: str) -> Mapping[str, Entry]:
-        if path not in self.files:
-            return {}
+        document = self.defaults_files.get(path)
+        if not isinstance(document, YamlDocument) or document.root is None:
+            return {}  # FM001 reports a file that cannot be read
+        return document.root.entries()
+
+    @cached_property
+    def defaults_files(self) -> Mapping[str, YamlDocument | Fault]:
+        """Every `.meta.yml`, read, or why it cannot be."""
+        paths = sorted(path for path in self.files - self.escapes if path.rpartition("/")[2] == DEFAULTS_FILE)
+        return {path: self._read_yaml_file(path) for path in paths}
+
+    def _read_yaml_file(self, path: str) -> YamlDocument | Fault:
         try:
-            document = read_yaml(self._read(path).decode("utf-8"))
-        except (OSError, UnicodeDecodeError, YamlFault):
-            return {}  # FM001 reports the file
-        return document.root.entries() if document.root is not None else {}
+            document = read_yaml(decode(self._read(path)))
+        except YamlFault as fault:
+            return Fault(fault.kind, fault.mark, fault.detail)
+        except UnreadableText as unreadable:
+            return unreadable.fault
+        except OSError as error:
+            return Fault("io", detail=error.strerror or str(error))
+        root = document.root
+        if root is not None and not isinstance(root.value, dict):
+            return Fault("list" if isinstance(root.value, tuple) else "scalar", root.mark)
+        return document
 
     def read_bounded(self, path: str) -> bytes:
         """The bytes of a file on disk, cut just after the greatest accepted size, so that too much is still seen.
@@ -223,6 +245,13 @@ def _bearers(name: str, candidates: Iterable[Page]) -> tuple[Page, ...]:
         or tuple(page for page in pages if page.title == name)
         or tuple(page for page in pages if name in page.texts("aliases"))
     )
+
+
+def page_address(path: str) -> str:
+    """The address that a path stands for, however it is written: without ending, index and slashes."""
+    stem = path.rpartition(".")[0] if path.endswith((*PAGE_ENDINGS, ".html")) else path
+    folder, _, name = stem.rpartition("/")
+    return (folder if name in ("index", "README") else stem).strip("/")
 
 
 def open_tree(layout: SiteLayout) -> Tree:

@@ -20,7 +20,7 @@ class Texts:
     def __contains__(self, key: str) -> bool:
         return key in self._templates
 
-    def __call__(self, key: str, **values: object) -> str:
+    def __call__(self, key: str, /, **values: object) -> str:
         """The text under `key` with `values` filled in; as it stands where no values are given.
 
         Raises:

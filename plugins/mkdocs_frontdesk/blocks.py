@@ -1,22 +1,20 @@
 """Filling in blocks: each `<!-- frontdesk/NAME … -->` of a page becomes what its renderer returns."""
 
-import re
 from collections.abc import Callable, Mapping
 
-from frontdesk.documents.blocks import Block, valid_blocks
-from frontdesk.documents.page import Page
+from frontdesk.documents.blocks import PREFIX, Block, read_blocks
+from frontdesk.documents.markdown import read_outline
 
 Renderer = Callable[[Block], str]
 """From a block to Markdown, in which HTML stands on lines of its own."""
 
 
-def fill_blocks(markdown: str, page: Page, renderers: Mapping[str, Renderer]) -> str:
-    """The Markdown of a page with the blocks that `renderers` knows filled in, in their order."""
-    if not page.outline.comments:
+def fill_blocks(markdown: str, renderers: Mapping[str, Renderer]) -> str:
+    """The Markdown of a page with the blocks that `renderers` knows filled in; those shown as code stay."""
+    if PREFIX not in markdown:
         return markdown
-    for name, renderer in renderers.items():
-        for block in valid_blocks(page.outline, name):
-            comment = re.compile(r"<!--\s*" + re.escape(block.text) + r"\s*-->")
-            filled = f"\n\n{renderer(block)}\n\n"
-            markdown = comment.sub(lambda _match, text=filled: text, markdown, count=1)  # type: ignore[misc]
+    blocks = [b for b in read_blocks(read_outline(markdown, 1)) if isinstance(b, Block) and b.name in renderers]
+    for block in reversed(blocks):
+        start, end = block.span
+        markdown = f"{markdown[:start]}\n\n{renderers[block.name](block)}\n\n{markdown[end:]}"
     return markdown

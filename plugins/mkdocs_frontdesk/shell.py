@@ -3,7 +3,6 @@
 Everything else of Frontdesk can move to another host without changing.
 """
 
-import os
 from collections.abc import Callable, Collection, Iterable
 from importlib.resources import files as package_files
 from pathlib import Path
@@ -12,11 +11,13 @@ from markdown.extensions.toc import slugify as default_slugify
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
 from mkdocs.structure.files import File, Files, InclusionLevel
+from mkdocs.utils import get_relative_url
 
 from frontdesk.documents.diagnostics import Finding
 from frontdesk.documents.markdown import Slugify
 from frontdesk.documents.site_layout import FRAMEWORK_FILE, SiteLayout
 from frontdesk.documents.tree import DEFAULTS_FILE, Tree, open_tree
+from frontdesk.errors import ConfigError
 from frontdesk.texts import Texts
 
 MAX_SHOWN_ERRORS = 50
@@ -24,10 +25,16 @@ STYLESHEET = "assets/frontdesk.css"
 
 
 def site_layout(config: MkDocsConfig, framework: str | None) -> SiteLayout:
-    """The layout the rules work on, from the host's own configuration."""
+    """The layout the rules work on, from the host's own configuration.
+
+    Raises:
+        ConfigError: the framework file that the configuration names is not there.
+    """
     content = Path(config.docs_dir)
     root = Path(config.config_file_path).parent if config.config_file_path else content.parent
     chosen = root / framework if framework else content / FRAMEWORK_FILE
+    if framework and not chosen.is_file():
+        raise ConfigError(f"{chosen}: no such file; the option framework of frontdesk/framework names it")
     return SiteLayout(
         root=root if content.is_relative_to(root) else content.parent,
         content=content,
@@ -44,16 +51,17 @@ def _slugify(config: MkDocsConfig) -> Slugify:
     return lambda text: slugify(text, separator)
 
 
-def read_tree(layout: SiteLayout, files: Files) -> Tree:
+def read_tree(layout: SiteLayout, files: Files, config: MkDocsConfig) -> Tree:
     """The tree of the files that the host is about to build, generated ones among them."""
     disk = open_tree(layout)
-    by_path = {file.src_uri: file for file in files if file.src_dir in (None, str(layout.content))}
+    theme = set(config.theme.dirs)
+    by_path = {f.src_uri: f for f in files if f.src_dir not in theme and not f.inclusion.is_excluded()}
     paths = {path for path in by_path if not _below(path, disk.escapes)} | disk.escapes
     defaults = {path for path in disk.files if path.rpartition("/")[2] == DEFAULTS_FILE}
 
     def read(path: str) -> bytes:
         file = by_path.get(path)
-        if file is not None and file.abs_src_path is None:
+        if file is not None and file.src_dir != config.docs_dir:
             return file.content_bytes
         return disk.read_bounded(path)
 
@@ -139,13 +147,5 @@ def page_url(files: Files, path: str) -> str:
 
 
 def relative_url(target: str, page: str) -> str:
-    """The way from one page's address to another's.
-
-    Both are relative to the site; `target` may carry an anchor.
-    """
-    address, hash_, anchor = target.partition("#")
-    base = page if page.endswith("/") or not page else page.rpartition("/")[0]
-    relative = os.path.relpath(address or ".", base or ".").replace(os.sep, "/")
-    if address.endswith("/") or not address:
-        relative += "/"
-    return relative + hash_ + anchor
+    """The way from one page's address to another's, both relative to the site."""
+    return get_relative_url(target or ".", page)

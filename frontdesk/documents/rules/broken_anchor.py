@@ -11,7 +11,7 @@ from frontdesk.documents.site import Site
 def check_page(page: Page, site: Site) -> Iterator[Hit]:
     """Anchors against the headings, written ids and reference entries of the linked page."""
     for link in site.links(page):
-        if link.outcome != "page" or not link.anchor:
+        if link.outcome != "page" or not link.anchor or site.tree.page(link.path).fault is not None:
             continue
         anchors = site.anchors(link.path)
         if link.anchor in anchors:

@@ -3,16 +3,27 @@
 from collections.abc import Iterator
 
 from frontdesk.documents.diagnostics import Severity
-from frontdesk.documents.page import Page
+from frontdesk.documents.page import Fault, Page
 from frontdesk.documents.rules import Hit, Rule
 from frontdesk.documents.site import Site
+from frontdesk.yaml_nodes import Duplicate
 
 
 def check_page(page: Page, _site: Site) -> Iterator[Hit]:
     """Every second writing of a key."""
-    for duplicate in page.duplicates:
-        values = {"key": duplicate.key, "first": duplicate.first_line, "second": duplicate.mark.line}
-        yield Hit(page.path, duplicate.mark, values=values)
+    return (_hit(page.path, duplicate) for duplicate in page.duplicates)
 
 
-RULE = Rule("FM006", "duplicate-key", Severity.ERROR, check_page)
+def check_site(site: Site) -> Iterator[Hit]:
+    """The same in the defaults of folders."""
+    for path, document in site.tree.defaults_files.items():
+        if not isinstance(document, Fault):
+            yield from (_hit(path, duplicate) for duplicate in document.duplicates)
+
+
+def _hit(path: str, duplicate: Duplicate) -> Hit:
+    values = {"key": duplicate.key, "first": duplicate.first_line, "second": duplicate.mark.line}
+    return Hit(path, duplicate.mark, values=values)
+
+
+RULE = Rule("FM006", "duplicate-key", Severity.ERROR, check_page, check_site)

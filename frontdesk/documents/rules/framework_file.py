@@ -22,4 +22,4 @@ def check_site(site: Site) -> Iterator[Hit]:
                 yield Hit(framework.path, reference.mark, "prerequisite", values, in_content=False)
 
 
-RULE = Rule("FW007", "framework-file", Severity.ERROR, check_site=check_site, needs_framework=True)
+RULE = Rule("FW007", "framework-file", Severity.ERROR, check_site=check_site, needs_framework=True, suppressible=False)

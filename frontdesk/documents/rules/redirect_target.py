@@ -6,6 +6,7 @@ from frontdesk.documents.diagnostics import Severity
 from frontdesk.documents.page import Page
 from frontdesk.documents.rules import Hit, Rule
 from frontdesk.documents.site import Site
+from frontdesk.documents.tree import page_address
 
 
 def check_page(page: Page, site: Site) -> Iterator[Hit]:
@@ -13,12 +14,14 @@ def check_page(page: Page, site: Site) -> Iterator[Hit]:
     name = page.text("replaced_by")
     if name is not None:
         resolution = site.resolve(page, name)
-        if resolution.outcome == "self" or _circles(page, site):
+        if resolution.section is not None or not resolution.pages:
+            yield Hit(page.path, page.mark("replaced_by"), "missing", {"target": name})
+        elif resolution.outcome == "self" or _circles(page, site):
             yield Hit(page.path, page.mark("replaced_by"), "loop", {"target": name})
         elif resolution.outcome != "page":
             yield Hit(page.path, page.mark("replaced_by"), "missing", {"target": name})
     for alias in page.texts("aliases"):
-        if site.tree.has_page(alias.strip("/")) or site.tree.has_page(f"{alias.strip('/')}.md"):
+        if page_address(alias.strip("/")) in site.tree.addresses:
             yield Hit(page.path, page.mark("aliases"), "taken", {"target": alias})
 
 
@@ -28,7 +31,7 @@ def _circles(page: Page, site: Site) -> bool:
     while (name := current.text("replaced_by")) is not None:
         resolution = site.resolve(current, name)
         if resolution.outcome != "page":
-            return resolution.outcome == "self"
+            return False  # the page that says so has its own finding
         current = resolution.pages[0]
         if current.path in seen:
             return current.path == page.path

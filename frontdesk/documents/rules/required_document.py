@@ -13,6 +13,8 @@ def check_site(site: Site) -> Iterator[Hit]:
     if framework is None:
         return
     for document in framework.documents():
+        if framework.document(document.name) is not document:
+            continue  # FW007: listed twice
         pages = site.document_pages(document)
         values = {"name": document.name, "section": document.section}
         if len(pages) > 1:
@@ -30,4 +32,6 @@ def _titles(site: Site, section: str) -> tuple[str, ...]:
     return tuple(p.title for p in site.tree.pages() if p.title and p.path.startswith(f"{section}/"))
 
 
-RULE = Rule("FW001", "required-document", Severity.ERROR, check_site=check_site, needs_framework=True)
+RULE = Rule(
+    "FW001", "required-document", Severity.ERROR, check_site=check_site, needs_framework=True, suppressible=False
+)

@@ -22,4 +22,12 @@ def check_site(site: Site) -> Iterator[Hit]:
             yield Hit(framework.path, section.mark, values=values, in_content=False)
 
 
-RULE = Rule("FW005", "section-index", Severity.ERROR, check_site=check_site, fixable=True, needs_framework=True)
+RULE = Rule(
+    "FW005",
+    "section-index",
+    Severity.ERROR,
+    check_site=check_site,
+    fixable=True,
+    needs_framework=True,
+    suppressible=False,
+)

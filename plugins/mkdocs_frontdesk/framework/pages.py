@@ -10,6 +10,7 @@ from frontdesk.documents.blocks import Block
 from frontdesk.documents.framework import Section
 from frontdesk.documents.page import Page
 from frontdesk.documents.promises import block_reference, count_promises
+from frontdesk.documents.reference_data import ReferenceFault
 from frontdesk.documents.schema import ContentType, Status
 from frontdesk.documents.site import Site
 from frontdesk.texts import Texts
@@ -70,7 +71,10 @@ def _reference(context: PageContext, block: Block) -> str:
         return render_rules(context.texts)
     if source == "keys":
         return render_keys(context.env, context.texts)
-    reference = block_reference(context.site.tree, context.page, block)
+    try:
+        reference = block_reference(context.site.tree, context.page, block)
+    except ReferenceFault:
+        return ""  # PM003 has said so, if the site lets it speak
     if reference is None:
         return ""
     group = block.attributes.get("group")

@@ -6,7 +6,7 @@ from typing import Literal
 from jinja2 import Environment
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
-from mkdocs.plugins import BasePlugin, event_priority
+from mkdocs.plugins import BasePlugin, event_priority, get_plugin_logger
 from mkdocs.structure.files import Files
 from mkdocs.structure.pages import Page
 
@@ -15,7 +15,6 @@ from frontdesk.documents.check import Selection, check, word
 from frontdesk.documents.diagnostics import Severity
 from frontdesk.documents.rules.draft_leak import RULE as DRAFT_LEAK
 from frontdesk.documents.rules.draft_leak import leaks
-from frontdesk.documents.schema import Status
 from frontdesk.documents.site import Site
 from frontdesk.errors import FrontdeskError
 from frontdesk.settings import load_settings
@@ -29,6 +28,8 @@ from mkdocs_frontdesk.framework.pages import PageContext, block_renderers, page_
 from mkdocs_frontdesk.framework.render import environment
 from mkdocs_frontdesk.framework.view import view_page
 
+log = get_plugin_logger(__name__)
+
 CATALOGUE = "data/documents.json"
 
 
@@ -39,10 +40,11 @@ class FrameworkPlugin(BasePlugin[FrameworkConfig]):
         self._command: str | None = None
         self._site_dir: Path | None = None
         self._staged: Path | None = None
-        self._failed = False
+        self._finished = False
 
     def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
         """Remember what is asked for: only `build` swaps folders, only `serve` shows drafts."""
+        self.__init__()  # type: ignore[misc]  # the host keeps plugins that start up for the whole process
         self._command = "dirty" if dirty else command
 
     @event_priority(100)  # before any plugin that keeps the output folder's name
@@ -73,15 +75,20 @@ class FrameworkPlugin(BasePlugin[FrameworkConfig]):
     @event_priority(-50)  # after plugins that generate pages, so that links to them are no faults
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
         """Check everything, hide what readers may not see, add the catalogue."""
-        layout = shell.site_layout(config, self.config.framework)
-        self._site = Site(shell.read_tree(layout, files))
+        try:
+            layout = shell.site_layout(config, self.config.framework)
+        except FrontdeskError as error:
+            raise PluginError(str(error)) from error
+        self._site = Site(shell.read_tree(layout, files, config))
         self._files = files
+        preview = self._command == "serve"
         findings = check(self._site, self._rules, self._texts)
         errors = [finding for finding in findings if finding.severity is Severity.ERROR]
-        if errors:
+        if errors and preview:
+            log.warning("%s", shell.failure(errors, self._texts))  # a writer sees the page while mending it
+        elif errors:
             raise shell.failure(errors, self._texts)
         hidden = {p.path for p in self._site.tree.pages() if not self._site.status(p).reaches_site}
-        preview = self._command == "serve"
         shell.hide(files, hidden, self._site.tree.escapes, preview=preview)
         if hidden and config.nav and not preview:
             config.nav = shell.nav_without(config.nav, hidden)
@@ -108,9 +115,9 @@ class FrameworkPlugin(BasePlugin[FrameworkConfig]):
             return markdown
         if self._site.framework is not None:
             page.meta = page_meta(context.page)
-        elif page.meta.get("status") in set(Status):
-            del page.meta["status"]  # the theme would take it for its own mark
-        return fill_blocks(markdown, context.page, block_renderers(context))
+        elif context.page.status is not None:
+            page.meta.pop("status", None)  # the theme would take it for its own mark
+        return fill_blocks(markdown, block_renderers(context))
 
     def on_page_content(self, html: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
         """Put the facts and the two boxes around the text."""
@@ -139,17 +146,18 @@ class FrameworkPlugin(BasePlugin[FrameworkConfig]):
         found = [word(self._site, DRAFT_LEAK, hit, self._texts) for hit in leaks(self._site, Path(config.site_dir))]
         if found:
             raise shell.failure(found, self._texts)
+        self._finished = True
 
     def on_build_error(self, *, error: Exception) -> None:
         """Remember that this build must not replace the last good one."""
-        self._failed = True
+        self._finished = False
 
     def on_shutdown(self) -> None:
         """Swap the finished build in, or throw an unfinished one away."""
         staged, self._staged = self._staged, None
         if staged is None or self._site_dir is None:
             return
-        if self._failed or not any(staged.iterdir()):
-            staging.discard(staged)
-        else:
+        if self._finished:
             staging.publish(staged, self._site_dir)
+        else:
+            staging.discard(staged)

@@ -44,7 +44,7 @@ def render_reference(
         if not entries:
             continue
         if group is None:
-            title = texts("reference.group", title=member.title, count=len(entries))
+            title = texts("reference.group", title=member.title or texts("reference.other"), count=len(entries))
             parts.append(heading(HEADING_LEVEL, title, f"{reference.kind}-{number}"))
             if member.description:
                 parts.append(as_block(f'<p class="fd-small">{escape(one_line(member.description))}</p>'))
