@@ -118,16 +118,24 @@ class Site:
         pages = (self.tree.page(name),) if self.tree.has_page(name) else self.tree.named(name)
         if len(pages) > 1:
             return Resolution("ambiguous", pages)
-        if pages:
+        section = self._indexed_section(pages[0]) if pages else self._named_section(name)
+        if pages and section is None:
             return Resolution("self" if pages[0].path == page.path else "page", pages)
         if self.framework is None:
             return Resolution("missing")
-        section = self.framework.section(name)
         if section is not None:
             own = self.section_of(page)
             outcome: Outcome = "self" if own is not None and own.key == section.key else "section"
             return Resolution(outcome, self.section_pages(section), section)
         return Resolution("awaited" if self.framework.document(name) else "missing")
+
+    def _named_section(self, name: str) -> Section | None:
+        return self.framework.section(name) if self.framework is not None else None
+
+    def _indexed_section(self, page: Page) -> Section | None:
+        """The section whose first page a page is: to name that page is to name the section."""
+        section = self.framework.section_of(page.path) if self.framework else None
+        return section if section and page.path in index_paths(section.key) else None
 
     def section_pages(self, section: Section) -> tuple[Page, ...]:
         """The pages of the documents that a section requires, in the framework's order."""
@@ -174,3 +182,8 @@ class Site:
     def graph(self) -> Graph:
         """What has to be read before what, over all pages."""
         return Graph({page.path: self.edges(page) for page in self.tree.pages()})
+
+
+def index_paths(folder: str) -> tuple[str, ...]:
+    """The paths that the first page of a folder may have."""
+    return (f"{folder}/index.md", f"{folder}/README.md")

@@ -20,6 +20,10 @@ if TYPE_CHECKING:
     from frontdesk.documents.site import Site
 
 
+FAMILIES = ("FM", "FW", "PR", "TM", "PM", "LK", "ST", "BL", "PB")
+"""Families in the order in which a writer meets them."""
+
+
 @dataclass(frozen=True, slots=True)
 class Hit:
     """A rule's find. `variant` names the sentence, `values` fill it in.
@@ -62,10 +66,14 @@ class Rule:
 
 @cache
 def all_rules() -> Mapping[str, Rule]:
-    """Every rule of this folder, by id."""
+    """Every rule of this folder, by id, in the order of the families and their numbers."""
     modules = (import_module(f"{__name__}.{module.name}") for module in pkgutil.iter_modules(__path__))
-    rules = sorted((module.RULE for module in modules), key=lambda rule: str(rule.id))
+    rules = sorted((module.RULE for module in modules), key=_order)
     return {rule.id: rule for rule in rules}
+
+
+def _order(rule: Rule) -> tuple[int, str]:
+    return (FAMILIES.index(rule.family) if rule.family in FAMILIES else len(FAMILIES), rule.id)
 
 
 def nearest(word: str, known: "tuple[str, ...] | list[str]", cutoff: float = 0.6) -> str | None:

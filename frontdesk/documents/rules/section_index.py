@@ -4,9 +4,7 @@ from collections.abc import Iterator
 
 from frontdesk.documents.diagnostics import Severity
 from frontdesk.documents.rules import Hit, Rule
-from frontdesk.documents.site import Site
-
-INDEX_NAMES = ("index.md", "README.md")
+from frontdesk.documents.site import Site, index_paths
 
 
 def check_site(site: Site) -> Iterator[Hit]:
@@ -17,7 +15,7 @@ def check_site(site: Site) -> Iterator[Hit]:
     for section in framework.sections:
         if section.key not in site.tree.folders:
             continue  # FW001 names each missing document
-        if not any(f"{section.key}/{name}" in site.tree.files for name in INDEX_NAMES):
+        if not any(path in site.tree.files for path in index_paths(section.key)):
             values = {"section": section.key, "title": section.title}
             yield Hit(framework.path, section.mark, values=values, in_content=False)
 

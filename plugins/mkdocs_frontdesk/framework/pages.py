@@ -88,10 +88,16 @@ def _links(context: PageContext) -> Callable[[object], list[Link]]:
             path, _, anchor = str(target).partition("#")
             if context.site.tree.has_page(path):
                 url = context.url(path) + (f"#{anchor}" if anchor else "")
-                found.append(Link(context.site.tree.page(path).shown_title, url))
+                found.append(Link(_link_title(context.site.tree.page(path), anchor), url))
         return found
 
     return links
+
+
+def _link_title(page: Page, anchor: str) -> str:
+    """A page's title, with that of the section a link leads to."""
+    heading = next((h.text for h in page.outline.headings if h.id == anchor), None)
+    return f"{page.shown_title} · {heading}" if heading else page.shown_title
 
 
 def _sections(context: PageContext) -> str:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from frontdesk.documents.page import Page
 from frontdesk.documents.reading_time import reading_minutes
 from frontdesk.documents.schema import ContentType, Level, Status
-from frontdesk.documents.site import Site
+from frontdesk.documents.site import Site, index_paths
 from frontdesk.texts import Texts
 
 MAX_NEXT = 5
@@ -103,9 +103,7 @@ def _before(site: Site, page: Page, url: Url, texts: Texts) -> tuple[Step, ...]:
         elif section.key not in steps:
             pages = [p for p in site.section_pages(section) if site.status(p).reaches_site]
             minutes = sum(site.minutes(p) or 0 for p in pages)
-            index = next(
-                (p for p in (f"{section.key}/index.md", f"{section.key}/README.md") if site.tree.has_page(p)), None
-            )
+            index = next((path for path in index_paths(section.key) if site.tree.has_page(path)), None)
             steps[section.key] = Step(
                 id=section.key,
                 title=section.title,
