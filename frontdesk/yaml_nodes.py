@@ -125,12 +125,9 @@ def read_yaml(text: str, *, first_line: int = 1) -> YamlDocument:
         place = Mark(first_line + mark.line, mark.column + 1) if mark else Mark(first_line)
         raise _yaml_fault(str(error.problem or error), place, text, first_line) from None
     except yaml.reader.ReaderError as error:
-        line = text.count("\n", 0, max(error.position, 0))
-        raise YamlFault(
-            "character",
-            Mark(first_line + line),
-            repr(chr(error.character)) if isinstance(error.character, int) else repr(error.character),
-        ) from None
+        character = chr(error.character) if isinstance(error.character, int) else str(error.character)
+        line = text.count("\n", 0, max(text.find(character), 0))
+        raise YamlFault("character", Mark(first_line + line), repr(character)) from None
 
 
 def _yaml_fault(problem: str, mark: Mark, text: str, first_line: int) -> YamlFault:

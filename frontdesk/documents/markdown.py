@@ -7,7 +7,8 @@ skipping fences, code and comments, fast enough to read a whole tree on every ch
 import html
 import re
 import unicodedata
-from collections.abc import Callable
+from bisect import bisect_right
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -54,30 +55,57 @@ class TabGroup:
     line: int
 
 
+MAX_HEADING_CHARACTERS = 300
+"""A longer heading has no anchor that anybody links to."""
+
+# Every pattern is linear in the length of a line: possessive where two parts could share characters.
 _FENCE = re.compile(r"^(?P<indent>[ \t>]*)(?P<fence>`{3,}|~{3,})(?P<info>[^`\n]*)$")
 _CONTAINER = re.compile(r"\s*(?:[-*+]\s|\d+[.)]\s|!!!|\?\?\?|===|:::|\[\^|>|<)")
 _CODE_SPAN = re.compile(r"(?<![\\`])(`{1,4})(?!`)(?:[^`\n]|(?!\1(?!`))`)*?[^`\n]?(?<!`)\1(?!`)")
-_COMMENT = re.compile(r"<!--(.*?)-->|\{/\*(.*?)\*/\}", re.DOTALL)
+_COMMENT_ENDS = {"<!--": "-->", "{/*": "*/}"}
 _INLINE_LINK = re.compile(
-    r"\]\([ \t]*(?P<target><[^<>\n]*>|[^\s()<>]*(?:\([^\s()]*\)[^\s()]*)*)"
-    r"(?:[ \t\n]+(?:\"[^\"\n]*\"|'[^'\n]*'|\([^()\n]*\)))?[ \t]*\)"
+    r"\]\([ \t]*+(?P<target><[^<>\n]*+>|[^\s()<>]*+(?:\([^\s()]*+\)[^\s()]*+)*+)"
+    r"(?:[ \t\n]++(?:\"[^\"\n]*+\"|'[^'\n]*+'|\([^()\n]*+\)))?+[ \t]*+\)"
 )
-_DEFINITION = re.compile(r"^ {0,3}\[(?!\^)[^\]\n]+\]:[ \t]*(?P<target><[^<>\n]*>|\S+)", re.MULTILINE)
-_ATX = re.compile(r"^(?P<indent>[ \t]*)(?P<marks>#{1,6})[ \t]+(?P<text>[^\n]+?)[ \t]*#*[ \t]*$", re.MULTILINE)
-_SETEXT = re.compile(r"^(?P<text>[^\s#>|`\-=+*][^\n]*)\n(?P<line>=+|-+)[ \t]*$", re.MULTILINE)
-_ATTR_ID = re.compile(r"\{:?[^{}\n]*?#(?P<id>[^\s{}]+)[^{}\n]*\}")
-_TRAILING_ATTR = re.compile(r"[ \t]*\{:?(?:[^{}\n]*)\}[ \t]*$")
-_HTML_ID = re.compile(r"<[a-zA-Z][^<>]*?\s(?:id|name)\s*=\s*(?:\"([^\"<>]*)\"|'([^'<>]*)'|([^\s\"'<>]+))")
+_DEFINITION = re.compile(r"^ {0,3}\[(?!\^)[^\]\n]++\]:[ \t]*+(?P<target><[^<>\n]*+>|\S+)", re.MULTILINE)
+_ATX = re.compile(
+    r"^[ \t]*+(?:(?:>|[-*+]|\d{1,9}[.)])[ \t]*+)*+(?P<marks>#{1,6})[ \t]*+(?P<text>[^\n#][^\n]*+)$", re.MULTILINE
+)
+_SETEXT = re.compile(r"^(?P<text>(?:[^\s#>|`\-=+*]|[*`](?=\S))[^\n]*)\n(?P<line>=+|-+)[ \t]*$", re.MULTILINE)
+_CLOSING_MARKS = re.compile(r"(?:^|[ \t])#++$")
+_BRACES = re.compile(r"\{:?(?P<inner>[^{}\n]*+)\}")
+_ID_IN_BRACES = re.compile(r"(?:^|\s)#(?P<id>[^\s#]++)")
+_HTML_ID = re.compile(r"<[a-zA-Z][^<>]*?\s(?:id|name)\s*+=\s*+(?:\"([^\"<>]*+)\"|'([^'<>]*+)'|([^\s\"'<>]++))")
+_NUMBERED = re.compile(r"(.*)_(\d{1,6})")
+_NOT_LINE_END = re.compile(r"[^\n]")
 _TAG = re.compile(r"<[^<>\n]{1,500}>")
-_TAB = re.compile(r"^(?P<indent>[ \t]*)===[+!]? +\"(?P<label>[^\"\n]*)\"", re.MULTILINE)
+_TAB = re.compile(r"^(?P<indent>[ \t]*+)===[+!]? ++\"(?P<label>[^\"\n]*+)\"", re.MULTILINE)
+_CODE_IN_HEADING = re.compile(r"(`{1,3})(.+?)\1(?!`)")
 _INLINE_MARKUP = (
-    (re.compile(r"!?\[([^\]]*)\]\([^)]*\)"), r"\1"),
-    (re.compile(r"!?\[([^\]]*)\]\[[^\]]*\]"), r"\1"),
+    (re.compile(r"<!--.*?-->"), ""),
+    (re.compile(r"!\[[^\]]*\](?:\([^)]*\)|\[[^\]]*\])"), ""),
+    (re.compile(r"\[([^\]]*)\](?:\([^)]*\)|\[[^\]]*\])"), r"\1"),
     (re.compile(r"</?[A-Za-z][^<>]*>"), ""),
     (re.compile(r"(?<!\\)(\*\*|__|~~)(.+?)\1"), r"\2"),
     (re.compile(r"(?<![\\\w])([*_])(?!\s)(.+?)(?<!\s)\1(?!\w)"), r"\2"),
     (re.compile(r"\\([!-/:-@\[-`{-~])"), r"\1"),
 )
+
+
+class Places:
+    """From offsets in a text to lines and columns, by one pass over its line ends."""
+
+    def __init__(self, text: str, first_line: int) -> None:
+        self._starts = [0, *(match.end() for match in re.finditer("\n", text))]
+        self._first_line = first_line
+
+    def line(self, offset: int) -> int:
+        """The number of the line an offset lies in."""
+        return self._first_line + bisect_right(self._starts, offset) - 1
+
+    def column(self, offset: int) -> int:
+        """The column of an offset, from 1."""
+        return offset - self._starts[bisect_right(self._starts, offset) - 1] + 1
 
 
 @dataclass(frozen=True)
@@ -90,17 +118,13 @@ class Outline:
     body: str
     prose: str
     masked: str
-    first_line: int
+    places: Places
     comments: tuple[Comment, ...]
     fence_lines: int
 
-    def _line(self, offset: int) -> int:
-        return self.first_line + self.masked.count("\n", 0, offset)
-
     def mark(self, start: int, end: int) -> Mark:
         """The place of a span of the body."""
-        column = start - self.masked.rfind("\n", 0, start)
-        return Mark(self._line(start), column, max(end - start, 1))
+        return Mark(self.places.line(start), self.places.column(start), max(end - start, 1))
 
     @cached_property
     def headings(self) -> tuple[Heading, ...]:
@@ -117,11 +141,15 @@ class Outline:
         return tuple(self._heading(*place) for place in sorted(found))
 
     def _heading(self, offset: int, level: int, start: int, end: int) -> Heading:
-        written = self.body[start:end]
-        attributes = _TRAILING_ATTR.search(written)
-        written_id = _ATTR_ID.search(attributes[0]) if attributes else None
-        text = written[: attributes.start()] if attributes and written_id else written
-        return Heading(level, plain_text(text), written_id["id"] if written_id else None, self._line(offset))
+        text = self.body[start : min(end, start + MAX_HEADING_CHARACTERS)].rstrip()
+        text = _CLOSING_MARKS.sub("", text).rstrip()
+        written_id = None
+        opening = text.rfind("{")
+        if text.endswith("}") and opening > 0 and text[opening - 1].isspace():
+            match = _ID_IN_BRACES.search(text[opening + 1 : -1].removeprefix(":"))
+            written_id = match["id"] if match is not None else None
+            text = _CLOSING_MARKS.sub("", text[:opening].rstrip()).rstrip()
+        return Heading(level, plain_text(text), written_id, self.places.line(offset))
 
     @cached_property
     def links(self) -> tuple[Link, ...]:
@@ -148,7 +176,7 @@ class Outline:
         """Runs of content tabs (`=== "Python"`) with nothing but their own content between."""
         groups: list[tuple[int, str, list[str], int]] = []
         for match in _TAB.finditer(self.masked):
-            line, indent = self._line(match.start()), match["indent"]
+            line, indent = self.places.line(match.start()), match["indent"]
             label = self.body[match.start("label") : match.end("label")]
             if groups and groups[-1][1] == indent and self._joined(groups[-1][3], match.start(), indent):
                 groups[-1][2].append(label)
@@ -164,19 +192,40 @@ class Outline:
     @cached_property
     def written_anchors(self) -> frozenset[str]:
         """Anchors written out: `{#id}` and HTML `id` or `name`."""
-        attributes = {match["id"] for match in _ATTR_ID.finditer(self.masked)}
+        attributes = {
+            found["id"]
+            for braces in _BRACES.finditer(self.masked)
+            if "#" in braces["inner"]
+            for found in _ID_IN_BRACES.finditer(braces["inner"])
+        }
         tags = {html.unescape(a or b or c) for a, b, c in _HTML_ID.findall(self.masked)}
         return frozenset(attributes | tags)
 
     def anchors(self, slugify: Slugify) -> frozenset[str]:
-        """Every anchor a link may end in, with the suffixes that repeated headings get."""
+        """Every anchor a link may end in.
+
+        A heading whose anchor is taken gets the next free `_1`, as in Python-Markdown; the `-1` of
+        other generators is accepted too.
+        """
         anchors = set(self.written_anchors)
-        counts: dict[str, int] = {}
+        made: set[str] = set()
+        last: dict[str, int] = {}
         for heading in self.headings:
-            slug = heading.id or slugify(heading.text)
-            count = counts[slug] = counts.get(slug, -1) + 1
-            anchors.update((f"{slug}_{count}", f"{slug}-{count}") if count else (slug,))
-        return frozenset(anchors)
+            if heading.id is not None:
+                continue  # among the written ones
+            slug = slugify(heading.text)
+            if slug and slug not in anchors:
+                anchors.add(slug)
+                continue
+            numbered = _NUMBERED.fullmatch(slug)
+            base, number = (numbered[1], int(numbered[2])) if numbered else (slug, 0)
+            number = max(number, last.get(base, 0)) + 1
+            while f"{base}_{number}" in anchors:
+                number += 1
+            last[base] = number
+            anchors.add(f"{base}_{number}")
+            made.add(f"{base}-{number}")
+        return frozenset(anchors | made)
 
 
 def read_outline(body: str, first_line: int) -> Outline:
@@ -187,20 +236,45 @@ def read_outline(body: str, first_line: int) -> Outline:
         first_line: the number of its first line in the file.
     """
     prose, fence_lines = _mask_code_blocks(body)
-    masked = _CODE_SPAN.sub(_blank, prose)
-    comments = []
-    for match in _COMMENT.finditer(masked):
-        start = match.start()
-        written = body[match.start() : match.end()]
-        inner = written[4:-3] if written.startswith("<!--") else written[3:-3]
-        line = first_line + masked.count("\n", 0, start)
-        comments.append(Comment(inner.strip(), line, start - masked.rfind("\n", 0, start), match.span()))
-    masked = _COMMENT.sub(_blank, masked)
-    return Outline(body, prose, masked, first_line, tuple(comments), fence_lines)
+    masked = _CODE_SPAN.sub(_blank, prose) if "`" in prose else prose
+    places = Places(body, first_line)
+    spans = list(_comment_spans(masked))
+    comments = tuple(
+        Comment(body[start:end][4:-3].strip(), places.line(start), places.column(start), (start, end))
+        for start, end in spans
+        if masked.startswith("<!--", start)
+    )
+    return Outline(body, prose, _blank_spans(masked, spans), places, comments, fence_lines)
+
+
+def _comment_spans(text: str) -> Iterator[tuple[int, int]]:
+    """Where HTML comments and those of MDX stand; one without an end is none."""
+    missing: set[str] = set()
+    position = 0
+    while True:
+        starts = {mark: text.find(mark, position) for mark in _COMMENT_ENDS if mark not in missing}
+        found = [(start, mark) for mark, start in starts.items() if start >= 0]
+        if not found:
+            return
+        start, mark = min(found)
+        end = text.find(_COMMENT_ENDS[mark], start + len(mark))
+        if end < 0:
+            missing.add(mark)
+            continue
+        position = end + 3
+        yield start, position
+
+
+def _blank_spans(text: str, spans: list[tuple[int, int]]) -> str:
+    parts, position = [], 0
+    for start, end in spans:
+        parts += [text[position:start], _NOT_LINE_END.sub(" ", text[start:end])]
+        position = end
+    return "".join([*parts, text[position:]])
 
 
 def _blank(match: re.Match[str]) -> str:
-    return re.sub(r"[^\n]", " ", match[0])
+    return _NOT_LINE_END.sub(" ", match[0])
 
 
 def _mask_code_blocks(body: str) -> tuple[str, int]:
@@ -208,6 +282,7 @@ def _mask_code_blocks(body: str) -> tuple[str, int]:
     if "```" not in body and "~~~" not in body and "\n    " not in body:
         return body, 0
     lines = body.split("\n")
+    closers = _Closers(lines)
     fence, contained, blank_before, code_lines = "", False, True, 0
     for index, line in enumerate(lines):
         if fence:
@@ -222,7 +297,8 @@ def _mask_code_blocks(body: str) -> tuple[str, int]:
         if not line or line.isspace():
             blank_before = True
             continue
-        if ("```" in line or "~~~" in line) and (match := _FENCE.match(line)):
+        match = _FENCE.match(line) if "```" in line or "~~~" in line else None
+        if match is not None and closers.close(match["fence"], index):
             fence = match["fence"]
             lines[index] = " " * len(line)
             continue
@@ -238,9 +314,31 @@ def _mask_code_blocks(body: str) -> tuple[str, int]:
     return "\n".join(lines), code_lines
 
 
+class _Closers:
+    """Where fences can end: an opening that nothing closes is text."""
+
+    def __init__(self, lines: list[str]) -> None:
+        self._indexes: dict[str, list[int]] = {"`": [], "~": []}
+        self._longest: dict[str, list[int]] = {"`": [], "~": []}
+        for index, line in enumerate(lines):
+            run = line.strip(" \t>")
+            if len(run) >= 3 and run[0] in "`~" and not run.strip(run[0]):
+                self._indexes[run[0]].append(index)
+                self._longest[run[0]].append(len(run))
+        for longest in self._longest.values():
+            for place in range(len(longest) - 2, -1, -1):
+                longest[place] = max(longest[place], longest[place + 1])
+
+    def close(self, fence: str, index: int) -> bool:
+        """Whether a later line ends a fence that opens at a line."""
+        following = bisect_right(self._indexes[fence[0]], index)
+        longest = self._longest[fence[0]]
+        return following < len(longest) and longest[following] >= len(fence)
+
+
 def plain_text(markup: str) -> str:
     """The text of a heading or label without its inline markup."""
-    parts = re.split(r"(`+)(.+?)\1(?!`)", markup)
+    parts = _CODE_IN_HEADING.split(markup)
     texts = []
     for index in range(0, len(parts), 3):
         text = parts[index]
@@ -249,12 +347,12 @@ def plain_text(markup: str) -> str:
         texts.append(html.unescape(text))
         if index + 2 < len(parts):
             texts.append(parts[index + 2].strip())
-    return "".join(texts).strip()
+    return " ".join("".join(texts).split())
 
 
 def slugify_lower(text: str) -> str:
     """The anchor that `pymdownx.slugs.slugify(case="lower")` makes, which GitHub's resembles."""
-    text = unicodedata.normalize("NFC", text).strip().lower()
+    text = re.sub(r"</?[^>]*>", "", unicodedata.normalize("NFC", text)).strip().lower()
     return re.sub(r"[^\w\- ]", "", text).replace(" ", "-")
 
 

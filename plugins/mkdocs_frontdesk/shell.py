@@ -7,6 +7,7 @@ from collections.abc import Callable, Collection, Iterable
 from importlib.resources import files as package_files
 from pathlib import Path
 
+import click
 from markdown.extensions.toc import slugify as default_slugify
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
@@ -88,6 +89,12 @@ def hide(files: Files, paths: Iterable[str], escapes: Collection[str], *, previe
     if escapes:
         for file in [file for file in files if _below(file.src_uri, escapes)]:
             files.remove(file)
+
+
+def is_serving() -> bool:
+    """Whether `mkdocs serve` is at work; with `--clean` it calls itself a build."""
+    context = click.get_current_context(silent=True)
+    return context is not None and context.info_name == "serve"
 
 
 def nav_paths(nav: object) -> Iterable[str]:

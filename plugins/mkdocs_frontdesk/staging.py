@@ -6,18 +6,20 @@ leave readers with nothing.
 
 import os
 import shutil
+import stat
 import tempfile
+from collections.abc import Callable
 from pathlib import Path
 
 
 def stage(site_dir: Path) -> Path:
-    """An empty folder beside the output folder, to build into.
-
-    Raises:
-        OSError: nothing can be written there; build in place then.
-    """
-    site_dir.parent.mkdir(parents=True, exist_ok=True)
-    staged = Path(tempfile.mkdtemp(prefix=f".{site_dir.name}-", dir=site_dir.parent))
+    """An empty folder to build into: beside the output folder, else where the system keeps such things."""
+    prefix = f".{site_dir.name}-"
+    try:
+        site_dir.parent.mkdir(parents=True, exist_ok=True)
+        staged = Path(tempfile.mkdtemp(prefix=prefix, dir=site_dir.parent))
+    except OSError:
+        staged = Path(tempfile.mkdtemp(prefix=prefix))
     umask = os.umask(0)
     os.umask(umask)
     staged.chmod(0o777 & ~umask)
@@ -27,17 +29,19 @@ def stage(site_dir: Path) -> Path:
 def publish(staged: Path, site_dir: Path) -> None:
     """Put a finished build in the place of the last one.
 
-    Two renames where the file system allows it; where the output folder cannot be renamed (a mount
-    point), its content is replaced instead.
+    Two renames where the file system allows them; where the output folder cannot be renamed (a mount
+    point, a folder that may not be written around it), its content is replaced instead.
+
+    Raises:
+        OSError: the output folder cannot be written; the last site is still there.
     """
     if not site_dir.exists():
-        staged.rename(site_dir)
+        shutil.move(staged, site_dir)
         return
-    old = Path(tempfile.mkdtemp(prefix=f".{site_dir.name}-old-", dir=site_dir.parent))
+    old = staged.with_name(f"{staged.name}-old")
     try:
         site_dir.rename(old)
     except OSError:
-        old.rmdir()
         _replace_content(staged, site_dir)
         return
     try:
@@ -45,7 +49,7 @@ def publish(staged: Path, site_dir: Path) -> None:
     except OSError:
         old.rename(site_dir)
         raise
-    shutil.rmtree(old)
+    shutil.rmtree(old, onerror=_unlock)
 
 
 def discard(staged: Path) -> None:
@@ -54,10 +58,22 @@ def discard(staged: Path) -> None:
 
 
 def _replace_content(staged: Path, site_dir: Path) -> None:
-    for child in site_dir.iterdir():
-        if child.is_dir() and not child.is_symlink():
-            shutil.rmtree(child)
-        else:
-            child.unlink()
+    kept = {path.relative_to(staged) for path in staged.rglob("*")}
     shutil.copytree(staged, site_dir, dirs_exist_ok=True)
+    for path in sorted(site_dir.rglob("*"), reverse=True):
+        if path.relative_to(site_dir) in kept:
+            continue
+        if path.is_dir() and not path.is_symlink():
+            path.rmdir()
+        else:
+            path.unlink()
     discard(staged)
+
+
+def _unlock(remove: Callable[[str], object], path: str, _error: object) -> None:
+    """A file that cannot be removed lies in a folder that may not be written: allow it and try again."""
+    folder = Path(path).parent
+    for place in (folder, Path(path)):
+        if place.is_dir():
+            place.chmod(place.stat().st_mode | stat.S_IRWXU)
+    remove(path)

@@ -13,6 +13,8 @@ from pathlib import Path
 from posixpath import dirname, join, normpath
 from urllib.parse import quote, unquote, urlsplit
 
+from markupsafe import escape as markup_escape
+
 from frontdesk.documents.diagnostics import Severity
 from frontdesk.documents.page import Page
 from frontdesk.documents.rules import Hit, Rule
@@ -23,7 +25,7 @@ from frontdesk.yaml_nodes import Mark
 SEARCHED_ENDINGS = frozenset({".html", ".xml", ".json", ".txt", ".rss", ".atom", ".js"})
 
 _TARGET = re.compile(rb"(?:href|src|content)=[\"']?([^\"'\s>#?]+)|<(?:loc|link|guid|id)[^>]*>([^<#?]+)<")
-_STRING = re.compile(rb"\"([^\"\\\s#?]+)[\"#?]")
+_STRING = re.compile(rb"\"(?=([^\"\\\s#?]+)[\"#?])")
 
 
 def leaks(site: Site, output: Path) -> Iterator[Hit]:
@@ -51,13 +53,13 @@ def _own_title(site: Site, page: Page) -> str | None:
     seen = (p for p in site.tree.pages() if site.status(p).reaches_site)
     if any(title in p.body or any(title in str(e.node.data()) for e in p.front.values()) for p in seen):
         return None
-    data = (path for path in sorted(site.tree.files) if path.endswith((".yml", ".yaml", ".json")))
+    data = (path for path in sorted(site.tree.files - site.tree.escapes) if path.endswith((".yml", ".yaml", ".json")))
     return None if any(title.encode() in site.tree.read_file(path) for path in data) else title
 
 
 def _shown(content: bytes, place: str, addresses: dict[str, str], titles: dict[str, str]) -> Iterator[str]:
     for title, path in titles.items():
-        forms = (title, escape(title), json.dumps(title)[1:-1])
+        forms = (title, escape(title), markup_escape(title), json.dumps(title)[1:-1])
         if any(form.encode() in content for form in forms):
             yield path
     own = page_address(place)

@@ -5,7 +5,7 @@ from typing import Literal
 
 from jinja2 import Environment
 from mkdocs.config.defaults import MkDocsConfig
-from mkdocs.exceptions import PluginError
+from mkdocs.exceptions import Abort, PluginError
 from mkdocs.plugins import BasePlugin, event_priority, get_plugin_logger
 from mkdocs.structure.files import Files
 from mkdocs.structure.pages import Page
@@ -37,15 +37,17 @@ class FrameworkPlugin(BasePlugin[FrameworkConfig]):
     """Checks the content, shows each page's place in the framework, writes the catalogue."""
 
     def __init__(self) -> None:
-        self._command: str | None = None
+        self._preview = False
+        self._swaps = False
         self._site_dir: Path | None = None
         self._staged: Path | None = None
         self._finished = False
 
     def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
-        """Remember what is asked for: only `build` swaps folders, only `serve` shows drafts."""
+        """Remember what is asked for: only a clean `build` swaps folders, only `serve` shows drafts."""
         self.__init__()  # type: ignore[misc]  # the host keeps plugins that start up for the whole process
-        self._command = "dirty" if dirty else command
+        self._preview = command == "serve" or shell.is_serving()
+        self._swaps = command == "build" and not dirty and not self._preview
 
     @event_priority(100)  # before any plugin that keeps the output folder's name
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
@@ -57,14 +59,10 @@ class FrameworkPlugin(BasePlugin[FrameworkConfig]):
         except FrontdeskError as error:
             raise PluginError(str(error)) from error
         self._env: Environment = environment(self._texts)
-        if self._command == "build" and self._staged is None:
+        if self._swaps and self._staged is None:
             self._site_dir = Path(config.site_dir)
-            try:
-                self._staged = staging.stage(self._site_dir)
-            except OSError:
-                self._staged = None  # nothing can be written beside the output folder: build in place
-            else:
-                config.site_dir = str(self._staged)
+            self._staged = staging.stage(self._site_dir)
+            config.site_dir = str(self._staged)
         if shell.STYLESHEET not in config.extra_css:
             config.extra_css.insert(0, shell.STYLESHEET)
         for extension in ("attr_list", "md_in_html"):
@@ -81,16 +79,15 @@ class FrameworkPlugin(BasePlugin[FrameworkConfig]):
             raise PluginError(str(error)) from error
         self._site = Site(shell.read_tree(layout, files, config))
         self._files = files
-        preview = self._command == "serve"
         findings = check(self._site, self._rules, self._texts)
         errors = [finding for finding in findings if finding.severity is Severity.ERROR]
-        if errors and preview:
+        if errors and self._preview:
             log.warning("%s", shell.failure(errors, self._texts))  # a writer sees the page while mending it
         elif errors:
             raise shell.failure(errors, self._texts)
         hidden = {p.path for p in self._site.tree.pages() if not self._site.status(p).reaches_site}
-        shell.hide(files, hidden, self._site.tree.escapes, preview=preview)
-        if hidden and config.nav and not preview:
+        shell.hide(files, hidden, self._site.tree.escapes, preview=self._preview)
+        if hidden and config.nav and not self._preview:
             config.nav = shell.nav_without(config.nav, hidden)
         shell.add_stylesheet(config, files)
         catalogue = build_catalogue(self._site, lambda path: shell.page_url(files, path))
@@ -141,7 +138,7 @@ class FrameworkPlugin(BasePlugin[FrameworkConfig]):
     @event_priority(-100)  # after everything that writes into the output
     def on_post_build(self, *, config: MkDocsConfig) -> None:
         """Search the output for drafts."""
-        if self._command == "serve":
+        if self._preview:
             return
         found = [word(self._site, DRAFT_LEAK, hit, self._texts) for hit in leaks(self._site, Path(config.site_dir))]
         if found:
@@ -157,7 +154,11 @@ class FrameworkPlugin(BasePlugin[FrameworkConfig]):
         staged, self._staged = self._staged, None
         if staged is None or self._site_dir is None:
             return
-        if self._finished:
-            staging.publish(staged, self._site_dir)
-        else:
+        if not self._finished:
             staging.discard(staged)
+            return
+        try:
+            staging.publish(staged, self._site_dir)
+        except OSError as error:
+            staging.discard(staged)
+            raise Abort(self._texts("build.unwritable", path=self._site_dir, error=error)) from error

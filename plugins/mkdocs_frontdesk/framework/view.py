@@ -116,7 +116,8 @@ def _before(site: Site, page: Page, url: Url, texts: Texts) -> tuple[Step, ...]:
 
 
 def _before_minutes(site: Site, page: Page) -> list[int]:
-    return [site.minutes(site.tree.page(path)) or 0 for path in site.graph.before(page.path)]
+    targets = (site.tree.page(path) for path in site.graph.before(page.path))
+    return [site.minutes(target) or 0 for target in targets if site.status(target).reaches_site]
 
 
 def _next(site: Site, page: Page, url: Url, texts: Texts) -> tuple[Step, ...]:
