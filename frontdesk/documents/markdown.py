@@ -8,10 +8,11 @@ import html
 import re
 import unicodedata
 from bisect import bisect_right
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 
+from frontdesk.documents.masking import blank, comment_spans, mask_code_blocks, mask_code_spans
 from frontdesk.yaml_nodes import Mark
 
 Slugify = Callable[[str], str]
@@ -59,10 +60,6 @@ MAX_HEADING_CHARACTERS = 300
 """A longer heading has no anchor that anybody links to."""
 
 # Every pattern is linear in the length of a line: possessive where two parts could share characters.
-_FENCE = re.compile(r"^(?P<indent>[ \t>]*)(?P<fence>`{3,}|~{3,})(?P<info>[^`\n]*)$")
-_CONTAINER = re.compile(r"\s*(?:[-*+]\s|\d+[.)]\s|!!!|\?\?\?|===|:::|\[\^|>|<)")
-_CODE_SPAN = re.compile(r"(?<![\\`])(`{1,4})(?!`)(?:[^`\n]|(?!\1(?!`))`)*?[^`\n]?(?<!`)\1(?!`)")
-_COMMENT_ENDS = {"<!--": "-->", "{/*": "*/}"}
 _INLINE_LINK = re.compile(
     r"\]\([ \t]*+(?P<target><[^<>\n]*+>|[^\s()<>]*+(?:\([^\s()]*+\)[^\s()]*+)*+)"
     r"(?:[ \t\n]++(?:\"[^\"\n]*+\"|'[^'\n]*+'|\([^()\n]*+\)))?+[ \t]*+\)"
@@ -77,9 +74,12 @@ _BRACES = re.compile(r"\{:?(?P<inner>[^{}\n]*+)\}")
 _ID_IN_BRACES = re.compile(r"(?:^|\s)#(?P<id>[^\s#]++)")
 _HTML_ID = re.compile(r"<[a-zA-Z][^<>]*?\s(?:id|name)\s*+=\s*+(?:\"([^\"<>]*+)\"|'([^'<>]*+)'|([^\s\"'<>]++))")
 _NUMBERED = re.compile(r"(.*)_(\d{1,6})")
-_NOT_LINE_END = re.compile(r"[^\n]")
 _TAG = re.compile(r"<[^<>\n]{1,500}>")
 _TAB = re.compile(r"^(?P<indent>[ \t]*+)===[+!]? ++\"(?P<label>[^\"\n]*+)\"", re.MULTILINE)
+_GENERATED = re.compile(
+    r"^[ \t]*+(?:::: (?!(?:tip|note|info|warning|danger|caution|important|details)\b)[\w.-]+|-+8<-+|;-+8<-+)|\{\{|\{%",
+    re.MULTILINE,
+)
 _CODE_IN_HEADING = re.compile(r"(`{1,3})(.+?)\1(?!`)")
 _INLINE_MARKUP = (
     (re.compile(r"<!--.*?-->"), ""),
@@ -190,6 +190,11 @@ class Outline:
         return all(not line.strip() or line.startswith(indent + "    ") for line in inner if line != indent)
 
     @cached_property
+    def has_generated_parts(self) -> bool:
+        """Whether another tool fills something in, so that not every anchor can be known."""
+        return _GENERATED.search(self.masked) is not None
+
+    @cached_property
     def written_anchors(self) -> frozenset[str]:
         """Anchors written out: `{#id}` and HTML `id` or `name`."""
         attributes = {
@@ -235,105 +240,16 @@ def read_outline(body: str, first_line: int) -> Outline:
         body: the Markdown after the front matter.
         first_line: the number of its first line in the file.
     """
-    prose, fence_lines = _mask_code_blocks(body)
-    masked = _CODE_SPAN.sub(_blank, prose) if "`" in prose else prose
+    prose, fence_lines = mask_code_blocks(body)
+    masked = mask_code_spans(prose)
     places = Places(body, first_line)
-    spans = list(_comment_spans(masked))
+    spans = comment_spans(masked)
     comments = tuple(
         Comment(body[start:end][4:-3].strip(), places.line(start), places.column(start), (start, end))
         for start, end in spans
         if masked.startswith("<!--", start)
     )
-    return Outline(body, prose, _blank_spans(masked, spans), places, comments, fence_lines)
-
-
-def _comment_spans(text: str) -> Iterator[tuple[int, int]]:
-    """Where HTML comments and those of MDX stand; one without an end is none."""
-    missing: set[str] = set()
-    position = 0
-    while True:
-        starts = {mark: text.find(mark, position) for mark in _COMMENT_ENDS if mark not in missing}
-        found = [(start, mark) for mark, start in starts.items() if start >= 0]
-        if not found:
-            return
-        start, mark = min(found)
-        end = text.find(_COMMENT_ENDS[mark], start + len(mark))
-        if end < 0:
-            missing.add(mark)
-            continue
-        position = end + 3
-        yield start, position
-
-
-def _blank_spans(text: str, spans: list[tuple[int, int]]) -> str:
-    parts, position = [], 0
-    for start, end in spans:
-        parts += [text[position:start], _NOT_LINE_END.sub(" ", text[start:end])]
-        position = end
-    return "".join([*parts, text[position:]])
-
-
-def _blank(match: re.Match[str]) -> str:
-    return _NOT_LINE_END.sub(" ", match[0])
-
-
-def _mask_code_blocks(body: str) -> tuple[str, int]:
-    """The body with fenced and indented code blanked, and the number of lines of code."""
-    if "```" not in body and "~~~" not in body and "\n    " not in body:
-        return body, 0
-    lines = body.split("\n")
-    closers = _Closers(lines)
-    fence, contained, blank_before, code_lines = "", False, True, 0
-    for index, line in enumerate(lines):
-        if fence:
-            stripped = line.strip(" \t>")
-            if stripped.startswith(fence) and not stripped.strip(fence[0]):
-                fence = ""
-            else:
-                code_lines += 1
-            lines[index] = " " * len(line)
-            continue
-        first = line[:1]
-        if not line or line.isspace():
-            blank_before = True
-            continue
-        match = _FENCE.match(line) if "```" in line or "~~~" in line else None
-        if match is not None and closers.close(match["fence"], index):
-            fence = match["fence"]
-            lines[index] = " " * len(line)
-            continue
-        if first not in " \t":
-            contained = _CONTAINER.match(line) is not None
-        elif not contained and blank_before and (line.startswith("    ") or first == "\t"):
-            lines[index] = " " * len(line)
-            code_lines += 1
-            continue
-        elif not contained and _CONTAINER.match(line):
-            contained = True
-        blank_before = False
-    return "\n".join(lines), code_lines
-
-
-class _Closers:
-    """Where fences can end: an opening that nothing closes is text."""
-
-    def __init__(self, lines: list[str]) -> None:
-        self._indexes: dict[str, list[int]] = {"`": [], "~": []}
-        self._longest: dict[str, list[int]] = {"`": [], "~": []}
-        for index, line in enumerate(lines):
-            run = line.strip(" \t>")
-            if len(run) >= 3 and run[0] in "`~" and not run.strip(run[0]):
-                self._indexes[run[0]].append(index)
-                self._longest[run[0]].append(len(run))
-        for longest in self._longest.values():
-            for place in range(len(longest) - 2, -1, -1):
-                longest[place] = max(longest[place], longest[place + 1])
-
-    def close(self, fence: str, index: int) -> bool:
-        """Whether a later line ends a fence that opens at a line."""
-        following = bisect_right(self._indexes[fence[0]], index)
-        longest = self._longest[fence[0]]
-        return following < len(longest) and longest[following] >= len(fence)
+    return Outline(body, prose, blank(masked, spans), places, comments, fence_lines)
 
 
 def plain_text(markup: str) -> str:

@@ -31,7 +31,8 @@ class SiteLayout:
     """The pages of a written navigation; None where the navigation is made from the files."""
     excluded: str = ""
     """Patterns of files that do not belong to the site, in gitignore syntax."""
-    slugify: Slugify = slugify_lower
+    slugifiers: tuple[Slugify, ...] = (slugify_lower,)
+    """How headings become anchors; several where it is not known which generator the tree is for."""
     bare: bool = False
     """A Markdown tree without a site around it."""
 
@@ -83,7 +84,7 @@ def read_layout(root: Path, framework: Path | None = None) -> SiteLayout:
         framework=framework.resolve() if framework is not None else None,
         nav=frozenset(_nav_pages(config["nav"])) if config.get("nav") else None,
         excluded=_excluded(config) if config_file is not None else "",
-        slugify=_slugify(config.get("markdown_extensions")) if config_file is not None else slugify_lower,
+        slugifiers=_slugifiers(config, bare=config_file is None),
         bare=bare and framework is None,
     )
 
@@ -149,6 +150,10 @@ def _nav_pages(nav: object) -> Iterator[str]:
     elif isinstance(nav, list):
         for item in nav:
             yield from _nav_pages(item)
+
+
+def _slugifiers(config: Mapping[str, object], *, bare: bool) -> tuple[Slugify, ...]:
+    return (slugify_lower, _slugify_unicode) if bare else (_slugify(config.get("markdown_extensions")),)
 
 
 def _slugify(extensions: object) -> Slugify:

@@ -163,7 +163,9 @@ class Tree:
         """The anchors a page has of its own, without those its blocks bring."""
         known = self._anchors.get(path)
         if known is None:
-            known = self._anchors[path] = self.page(path).outline.anchors(self.layout.slugify)
+            outline = self.page(path).outline
+            known = frozenset().union(*(outline.anchors(slugify) for slugify in self.layout.slugifiers))
+            self._anchors[path] = known
         return known
 
     @cached_property

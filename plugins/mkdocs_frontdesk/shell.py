@@ -41,7 +41,7 @@ def site_layout(config: MkDocsConfig, framework: str | None) -> SiteLayout:
         content=content,
         framework=chosen if chosen.is_file() else None,
         nav=frozenset(nav_paths(config.nav)) if config.nav else None,
-        slugify=_slugify(config),
+        slugifiers=(_slugify(config),),
     )
 
 
