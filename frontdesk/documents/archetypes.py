@@ -34,17 +34,17 @@ def new_page(site: Site, kind: ContentType, path: str, title: str | None, author
     shown_title = title or _title_from(path)
     front = _front_matter(site, kind, path, shown_title, author)
     text = _templates.get_template(f"{texts.language}/{kind.value}.md").render(title=shown_title)
-    target.parent.mkdir(parents=True, exist_ok=True)
     try:
+        target.parent.mkdir(parents=True, exist_ok=True)
         with target.open("x", encoding="utf-8") as file:
             file.write(f"---\n{front}---\n\n{text}")
-    except FileExistsError:
-        raise ConfigError(f"{target}: is there already; choose another path") from None
+    except OSError as error:
+        raise ConfigError(f"{target}: {error.strerror}; choose another path") from None
     return f"{layout.prefix}{path}"
 
 
 def _target(content: Path, path: str) -> Path:
-    if not re.fullmatch(r"(?:[\w.-]+/)*[\w-][\w.-]*\.md", path) or ".." in path.split("/"):
+    if not re.fullmatch(r"(?:[\w-][\w.-]*/)*[\w-][\w.-]*\.md", path) or ".." in path.split("/"):
         raise ConfigError(f"{path}: not a page; expected a path below the content such as user_guides/quota.md")
     target = content / path
     if not target.parent.resolve().is_relative_to(content.resolve()):

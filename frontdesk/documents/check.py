@@ -99,7 +99,7 @@ def word(site: Site, rule: Rule, hit: Hit, texts: Texts) -> Finding:
         rule=rule.id,
         name=rule.name,
         severity=severity,
-        path=(site.tree.layout.prefix if hit.in_content else "") + hit.path,
+        path=_printable((site.tree.layout.prefix if hit.in_content else "") + hit.path),
         line=hit.mark.line,
         column=hit.mark.column,
         message=texts(f"{base}.message.{hit.variant}", **values),
@@ -111,6 +111,11 @@ def word(site: Site, rule: Rule, hit: Hit, texts: Texts) -> Finding:
 
 def _is_seen(site: Site, path: str) -> bool:
     return not site.tree.has_page(path) or site.status(site.tree.page(path)).reaches_site
+
+
+def _printable(path: str) -> str:
+    """A file name that is not UTF-8, with marks for what cannot be written."""
+    return path.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
 
 
 def _one_line(value: object) -> object:

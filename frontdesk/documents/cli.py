@@ -102,8 +102,9 @@ def _below_content(tree: Tree, path: Path) -> str:
     bases = (Path.cwd(), tree.layout.root, content)
     for candidate in (path,) if path.is_absolute() else tuple(base / path for base in bases):
         absolute = Path(os.path.normpath(candidate))
-        if os.path.lexists(absolute) and absolute.is_relative_to(content):
-            return absolute.relative_to(content).as_posix()
+        for place in (absolute, absolute.parent.resolve() / absolute.name):
+            if os.path.lexists(place) and place.is_relative_to(content):
+                return place.relative_to(content).as_posix()
     raise ConfigError(
         f"{path}: no such page below {content}; expected a {'/'.join(PAGE_ENDINGS)} file or a folder of the content"
     )
@@ -115,7 +116,8 @@ def _line_reader(root: Path):  # type: ignore[no-untyped-def]
         file = root / path
         if not file.is_file() or file.is_symlink() or file.stat().st_size > MAX_PAGE_BYTES:
             return []
-        return file.read_text(encoding="utf-8", errors="replace").splitlines()
+        text = file.read_text(encoding="utf-8-sig", errors="replace")  # universal line ends, as pages are cut
+        return text.split("\n")
 
     def line(path: str, number: int) -> str:
         found = lines(path)

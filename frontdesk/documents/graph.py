@@ -10,6 +10,9 @@ from functools import cached_property
 from frontdesk.documents.framework import Section
 from frontdesk.documents.page import Reference
 
+MAX_STARTS = 200
+"""Pages of one component from which a shortest cycle is looked for."""
+
 
 @dataclass(frozen=True, slots=True)
 class Edge:
@@ -95,54 +98,69 @@ class Graph:
         return node, iter(self.before(node))
 
     def _shortest_cycle(self, component: frozenset[str]) -> tuple[Edge, ...]:
-        """A shortest cycle inside a component, by breadth-first search from each of its pages."""
+        """A shortest cycle inside a component, by breadth-first search from its pages.
+
+        Of a very large component only the first pages are tried: any cycle tells where to begin.
+        """
         best: tuple[Edge, ...] = ()
-        for start in sorted(component):
+        for start in sorted(component)[:MAX_STARTS]:
             cycle = self._cycle_from(start, component)
             if cycle and (not best or len(cycle) < len(best)):
                 best = cycle
-            if len(best) == 1:
+            if best and len(best) <= min(len(component), 2):
                 break
         return best
 
     def _cycle_from(self, start: str, component: frozenset[str]) -> tuple[Edge, ...]:
-        reached: dict[str, tuple[Edge, ...]] = {start: ()}
+        came_by: dict[str, Edge] = {}
         frontier = [start]
         while frontier:
             following: list[str] = []
             for node in frontier:
                 for edge in self._edges.get(node, ()):
                     if edge.target == start:
-                        return (*reached[node], edge)
-                    if edge.target in component and edge.target not in reached:
-                        reached[edge.target] = (*reached[node], edge)
+                        return self._walked(edge, start, came_by)
+                    if edge.target in component and edge.target not in came_by:
+                        came_by[edge.target] = edge
                         following.append(edge.target)
             frontier = following
         return ()
 
+    def _walked(self, last: Edge, start: str, came_by: Mapping[str, Edge]) -> tuple[Edge, ...]:
+        walk = [last]
+        while walk[-1].page != start:
+            walk.append(came_by[walk[-1].page])
+        return tuple(reversed(walk))
+
     def redundant(self, path: str) -> Iterator[tuple[Edge, str]]:
         """Direct edges of a page that another of its prerequisites already implies, with that one."""
         edges = [edge for edge in self._edges.get(path, ()) if edge.section is None]
-        targets = {edge.target for edge in edges}
+        targets = sorted({edge.target for edge in edges})
+        implied = 0
+        for target in targets:
+            implied |= self._implied[self._rank[target]]
         for edge in edges:
-            through = next((t for t in sorted(targets - {edge.target}) if self._reaches(t, edge.target)), None)
+            rank = self._rank[edge.target]
+            if not implied >> rank & 1:
+                continue
+            ways = (t for t in targets if self._rank[t] != rank and self._implied[self._rank[t]] >> rank & 1)
+            through = next(ways, None)
             if through is not None:
                 yield edge, through
 
-    def _reaches(self, start: str, goal: str) -> bool:
-        """Whether `start` wants `goal` read before it; looks only at pages that come after `goal`."""
-        floor = self._rank[goal]
-        seen: set[str] = set()
-        pending = [start]
-        while pending:
-            node = pending.pop()
-            for target in self.before(node):
-                if target == goal:
-                    return True
-                if target not in seen and self._rank[target] > floor:
-                    seen.add(target)
-                    pending.append(target)
-        return False
+    @cached_property
+    def _implied(self) -> list[int]:
+        """For each component, the components to read before it, directly or not, as bits."""
+        implied: list[int] = []
+        for rank, component in enumerate(self._components):
+            bits = 0
+            for path in component:
+                for target in self.before(path):
+                    other = self._rank[target]
+                    if other != rank:
+                        bits |= 1 << other | implied[other]
+            implied.append(bits)
+        return implied
 
     def ancestors(self, path: str) -> frozenset[str]:
         """Every page to read before a page, directly or not; the page itself only in a cycle."""

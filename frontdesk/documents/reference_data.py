@@ -8,6 +8,7 @@ import posixpath
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from functools import lru_cache
 from typing import Literal
 
@@ -16,6 +17,7 @@ import yaml
 Kind = Literal["endpoints", "commands", "codes", "questions"]
 MAX_REFERENCE_BYTES = 4 * 1024 * 1024
 _Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+MAX_INTEGER_BITS = 128
 METHODS = ("get", "put", "post", "delete", "patch", "head", "options", "trace")
 
 
@@ -126,7 +128,7 @@ def _read_file(content: bytes) -> Reference:
 
 def _operations(data: Mapping[str, object]) -> Reference:
     groups = tuple(
-        Group(str(tag.get("name", "")), str(tag.get("name", "")), str(tag.get("description", "")))
+        Group(scalar_text(tag.get("name")), scalar_text(tag.get("name")), scalar_text(tag.get("description")))
         for tag in _mappings(data.get("tags"))
     )
     entries = []
@@ -135,10 +137,11 @@ def _operations(data: Mapping[str, object]) -> Reference:
             operation = _mapping(_mapping(item).get(method))
             if operation:
                 tags = operation.get("tags")
-                tag = str(tags[0]) if isinstance(tags, list) and tags else ""
+                tag = scalar_text(tags[0]) if isinstance(tags, list) and tags else ""
                 fields = {**operation, "method": method.upper(), "path": path}
                 name = f"{method.upper()} {path}"
-                entries.append(Entry(name, f"op-{operation.get('operationId', name)}", tag, fields))
+                anchor = f"op-{scalar_text(operation.get('operationId')) or _anchor(name)}"
+                entries.append(Entry(name, anchor, tag, fields))
     declared = {group.id for group in groups}
     others = dict.fromkeys(entry.group for entry in entries if entry.group not in declared)
     return _counted("endpoints", (*groups, *(Group(tag, tag) for tag in others)), entries)
@@ -146,10 +149,10 @@ def _operations(data: Mapping[str, object]) -> Reference:
 
 def _grouped(kind: Kind, groups: list[Mapping[str, object]], listed: str, key: str, prefix: str) -> Reference:
     entries = [
-        Entry(str(item[key]), prefix + _anchor(str(item[key])), str(group.get("id", "")), item)
+        Entry(name, prefix + _anchor(name), scalar_text(group.get("id")), item)
         for group in groups
         for item in _mappings(group.get(listed))
-        if item.get(key)
+        if (name := scalar_text(item.get(key)))
     ]
     return _counted(kind, tuple(_group(group) for group in groups), entries)
 
@@ -158,10 +161,12 @@ def _grouped(kind: Kind, groups: list[Mapping[str, object]], listed: str, key: s
 def _questions(contents: tuple[bytes, ...]) -> Reference:
     files = sorted((_load(content) for content in contents), key=_order)
     entries = [
-        Entry(str(item["id"]), f"q-{_anchor(str(item['id']))}", str(file.get("id", "")), item)
+        Entry(identity, f"q-{_anchor(identity)}", scalar_text(file.get("id")), item)
         for file in files
         for item in _mappings(file.get("questions"))
-        if item.get("id") and item.get("question") and item.get("answer")
+        if (identity := scalar_text(item.get("id")))
+        and scalar_text(item.get("question"))
+        and scalar_text(item.get("answer"))
     ]
     if not entries:
         raise ReferenceFault("shape")
@@ -178,12 +183,21 @@ def _counted(kind: Kind, groups: tuple[Group, ...], entries: list[Entry]) -> Ref
 
 def _order(file: Mapping[str, object]) -> tuple[int, str]:
     order = file.get("order")
-    return (order if isinstance(order, int) else 1000, str(file.get("id", "")))
+    return (order if isinstance(order, int) else 1000, scalar_text(file.get("id")))
 
 
 def _group(data: Mapping[str, object]) -> Group:
-    identity = str(data.get("id", ""))
-    return Group(identity, str(data.get("title", identity)), str(data.get("description", "")))
+    identity = scalar_text(data.get("id"))
+    return Group(identity, scalar_text(data.get("title")) or identity, scalar_text(data.get("description")))
+
+
+def scalar_text(value: object) -> str:
+    """A scalar as text; empty for nothing and for collections, which aliases can make endless."""
+    if isinstance(value, str):
+        return value
+    if isinstance(value, int) and value.bit_length() > MAX_INTEGER_BITS:
+        return ""
+    return str(value) if isinstance(value, int | float | date) else ""
 
 
 def _anchor(text: str) -> str:

@@ -4,6 +4,7 @@ The checker must agree with the host on the content folder, excluded files, navi
 heading anchors, but may not import the host.
 """
 
+import os
 import re
 import unicodedata
 from collections.abc import Iterator, Mapping
@@ -17,6 +18,7 @@ from frontdesk.errors import ConfigError
 
 CONFIG_FILES = ("mkdocs.yml", "mkdocs.yaml")
 FRAMEWORK_FILE = "framework.yml"
+MAX_NAV_DEPTH = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +41,7 @@ class SiteLayout:
     @property
     def prefix(self) -> str:
         """What findings put before a path of the content: `content/`, or nothing."""
-        relative = self.content.relative_to(self.root).as_posix()
+        relative = os.path.relpath(self.content, self.root).replace(os.sep, "/")
         return "" if relative == "." else f"{relative}/"
 
 
@@ -82,7 +84,7 @@ def read_layout(root: Path, framework: Path | None = None) -> SiteLayout:
         root=root,
         content=content,
         framework=framework.resolve() if framework is not None else None,
-        nav=frozenset(_nav_pages(config["nav"])) if config.get("nav") else None,
+        nav=frozenset(nav_pages(config["nav"])) if config.get("nav") else None,
         excluded=_excluded(config) if config_file is not None else "",
         slugifiers=_slugifiers(config, bare=config_file is None),
         bare=bare and framework is None,
@@ -91,10 +93,10 @@ def read_layout(root: Path, framework: Path | None = None) -> SiteLayout:
 
 def _content_folder(root: Path, config: Mapping[str, object], *, bare: bool) -> Path:
     if config:
-        content = (root / str(config.get("docs_dir", "docs"))).resolve()
+        content = root / str(config.get("docs_dir", "docs")).replace("\0", "�")
         if not content.is_dir():
             raise ConfigError(f"{content}: no such folder; docs_dir in mkdocs.yml names it")
-        return content if content.is_relative_to(root) else content.parent.joinpath(content.name)
+        return content.resolve()
     has_content = (root / "content").is_dir()
     return root / "content" if has_content and (not bare or (root / "content" / FRAMEWORK_FILE).is_file()) else root
 
@@ -131,7 +133,7 @@ _ConfigLoader.add_multi_constructor("", _opaque)
 def _read_config(path: Path) -> dict[str, object]:
     try:
         config = yaml.load(path.read_text(encoding="utf-8"), Loader=_ConfigLoader)  # noqa: S506 - a SafeLoader
-    except (OSError, UnicodeDecodeError, yaml.YAMLError, RecursionError) as error:
+    except (OSError, ValueError, yaml.YAMLError, RecursionError) as error:
         raise ConfigError(f"{path}: cannot be read as YAML: {error}; mend the file") from None
     if not isinstance(config, dict):
         raise ConfigError(f"{path}: holds no settings; expected a mapping with site_name and docs_dir")
@@ -141,15 +143,16 @@ def _read_config(path: Path) -> dict[str, object]:
     return config
 
 
-def _nav_pages(nav: object) -> Iterator[str]:
+def nav_pages(nav: object, depth: int = 0) -> Iterator[str]:
+    """The pages that a navigation names; one that contains itself is cut."""
     if isinstance(nav, str):
         yield nav
-    elif isinstance(nav, Mapping):
+    elif isinstance(nav, Mapping) and depth < MAX_NAV_DEPTH:
         for value in nav.values():
-            yield from _nav_pages(value)
-    elif isinstance(nav, list):
+            yield from nav_pages(value, depth + 1)
+    elif isinstance(nav, list) and depth < MAX_NAV_DEPTH:
         for item in nav:
-            yield from _nav_pages(item)
+            yield from nav_pages(item, depth + 1)
 
 
 def _slugifiers(config: Mapping[str, object], *, bare: bool) -> tuple[Slugify, ...]:

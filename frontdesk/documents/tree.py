@@ -10,15 +10,25 @@ from pathlib import Path
 
 import pathspec
 
-from frontdesk.documents.page import MAX_PAGE_BYTES, Fault, Page, UnreadableText, decode, read_page, unreadable_page
+from frontdesk.documents.page import (
+    MAX_FRONT_MATTER_CHARACTERS,
+    MAX_PAGE_BYTES,
+    Fault,
+    Page,
+    UnreadableText,
+    decode,
+    read_page,
+    unreadable_page,
+)
 from frontdesk.documents.reference_data import MAX_REFERENCE_BYTES
 from frontdesk.documents.site_layout import SiteLayout
+from frontdesk.errors import ConfigError
 from frontdesk.yaml_nodes import Entry, YamlDocument, YamlFault, read_yaml
 
 PAGE_ENDINGS = (".md", ".markdown", ".mdown", ".mkdn", ".mkd")
 BARE_PAGE_ENDINGS = (*PAGE_ENDINGS, ".mdx")
 DEFAULTS_FILE = ".meta.yml"
-MAX_HEAD_BYTES = 40 * 1024
+MAX_HEAD_BYTES = 4 * MAX_FRONT_MATTER_CHARACTERS
 MANIFEST_FILE = "FILES.txt"
 """A partial copy of a tree may list the files of the original, so that links to them resolve."""
 
@@ -199,12 +209,18 @@ class Tree:
         page of a large tree that is the difference between a blink and a second.
         """
         if not self._all_read:
-            needle = name.encode()
-            candidates = [path for path in self.page_paths if needle in self._head(path)]
+            words = name.encode(errors="surrogateescape").split()
+            candidates = [path for path in self.page_paths if self._may_bear(path, name, words)]
             found = _bearers(name, (self.page(path) for path in candidates))
             if found:
                 return found
         return tuple(self._by_name.get(name, ()))
+
+    def _may_bear(self, path: str, name: str, words: list[bytes]) -> bool:
+        """Whether a page's front matter could hold a name: all its words, or escapes that could make them."""
+        head = self._head(path)
+        front = head[: head.find(b"\n---", 3) + 1] or head
+        return path.rpartition(".")[0] == name or b"\\" in front or b"''" in front or all(w in front for w in words)
 
     @property
     def _all_read(self) -> bool:
@@ -261,10 +277,16 @@ def open_tree(layout: SiteLayout) -> Tree:
 
     Links that stay inside the site are followed; those that lead out of it are not, and of a site
     with a framework, which owns its content, none may leave the content folder.
+
+    Raises:
+        ConfigError: the site's exclusions cannot be understood.
     """
     content = layout.content
     limit = layout.root if layout.framework is None else content
-    excluded = pathspec.GitIgnoreSpec.from_lines(layout.excluded.splitlines())
+    try:
+        excluded = pathspec.GitIgnoreSpec.from_lines(layout.excluded.splitlines())
+    except ValueError as error:
+        raise ConfigError(f"exclude_docs in mkdocs.yml: {error}; patterns are those of .gitignore") from None
     has_exclusions = bool(layout.excluded.strip())
     skipped = len(str(content)) + 1
     files: set[str] = set()

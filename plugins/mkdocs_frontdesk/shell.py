@@ -16,7 +16,7 @@ from mkdocs.utils import get_relative_url
 
 from frontdesk.documents.diagnostics import Finding
 from frontdesk.documents.markdown import Slugify
-from frontdesk.documents.site_layout import FRAMEWORK_FILE, SiteLayout
+from frontdesk.documents.site_layout import FRAMEWORK_FILE, SiteLayout, nav_pages
 from frontdesk.documents.tree import DEFAULTS_FILE, Tree, open_tree
 from frontdesk.errors import ConfigError
 from frontdesk.texts import Texts
@@ -40,7 +40,7 @@ def site_layout(config: MkDocsConfig, framework: str | None) -> SiteLayout:
         root=root if content.is_relative_to(root) else content.parent,
         content=content,
         framework=chosen if chosen.is_file() else None,
-        nav=frozenset(nav_paths(config.nav)) if config.nav else None,
+        nav=frozenset(nav_pages(config.nav)) if config.nav else None,
         slugifiers=(_slugify(config),),
     )
 
@@ -95,18 +95,6 @@ def is_serving() -> bool:
     """Whether `mkdocs serve` is at work; with `--clean` it calls itself a build."""
     context = click.get_current_context(silent=True)
     return context is not None and context.info_name == "serve"
-
-
-def nav_paths(nav: object) -> Iterable[str]:
-    """The pages that a navigation names."""
-    if isinstance(nav, str):
-        yield nav
-    elif isinstance(nav, dict):
-        for value in nav.values():
-            yield from nav_paths(value)
-    elif isinstance(nav, list):
-        for item in nav:
-            yield from nav_paths(item)
 
 
 def nav_without(nav: object, hidden: Collection[str]) -> object:

@@ -10,6 +10,9 @@ from frontdesk.documents.schema import KEYS
 from frontdesk.documents.site import Site
 from frontdesk.yaml_nodes import Node
 
+MAX_SHOWN = 60
+MAX_INTEGER_BITS = 128
+
 
 def check_page(page: Page, _site: Site) -> Iterator[Hit]:
     """Unquoted scalars under keys that hold text, words or durations."""
@@ -18,28 +21,28 @@ def check_page(page: Page, _site: Site) -> Iterator[Hit]:
         if key is None or key.shape in ("mapping", "date", "datetime"):
             continue
         for node in entry.node.items() or (entry.node,):
-            if node.plain and _differs(node):
-                shown = (
-                    {True: "true", False: "false"}.get(node.value, node.value)
-                    if isinstance(node.value, bool)
-                    else node.value
-                )
-                time = re.fullmatch(r"(\d{1,2}):([0-5]?\d)", node.raw)
-                if name == "estimated_time" and time:
-                    hours, minutes = int(time[1]), int(time[2])
-                    values = {"key": name, "value": node.raw, "read": shown, "hours": hours, "minutes": minutes}
-                    yield Hit(page.path, node.mark, values=values, hint="time")
-                else:
-                    yield Hit(page.path, node.mark, values={"key": name, "value": node.raw, "read": shown})
+            read = _read_as(node)
+            if read is None:
+                continue
+            values: dict[str, object] = {"key": name, "value": node.raw[:MAX_SHOWN], "read": read}
+            time = re.fullmatch(r"(\d{1,2}):([0-5]?\d)", node.raw)
+            if name == "estimated_time" and time:
+                values |= {"hours": int(time[1]), "minutes": int(time[2])}
+                yield Hit(page.path, node.mark, values=values, hint="time")
+            else:
+                yield Hit(page.path, node.mark, values=values)
 
 
-def _differs(node: Node) -> bool:
+def _read_as(node: Node) -> str | None:
+    """What YAML makes of a scalar, where that is not what stands there."""
     value = node.value
-    if isinstance(value, str) or value is None:
-        return False
+    if not node.plain or isinstance(value, str | tuple | dict) or value is None:
+        return None
     if isinstance(value, bool):
-        return True
-    return str(value) != node.raw
+        return str(value).lower()
+    if isinstance(value, int) and value.bit_length() > MAX_INTEGER_BITS:
+        return "…"
+    return str(value) if str(value) != node.raw else None
 
 
 RULE = Rule("FM007", "ambiguous-scalar", Severity.ERROR, check_page, fixable=True)

@@ -7,7 +7,6 @@ from frontdesk.documents.page import Page
 from frontdesk.documents.rules import Hit, Rule, nearest
 from frontdesk.documents.site import Site
 
-
 FOOTNOTE_ANCHORS = ("fn:", "fnref:", "_fn_", "_fnref_")
 """The host makes them, from notes that the outline does not number."""
 

@@ -25,6 +25,7 @@ from mkdocs_frontdesk.blocks import fill_blocks
 from mkdocs_frontdesk.framework.boxes import frame
 from mkdocs_frontdesk.framework.config import FrameworkConfig
 from mkdocs_frontdesk.framework.pages import PageContext, block_renderers, page_meta
+from mkdocs_frontdesk.framework.references import fold_questions
 from mkdocs_frontdesk.framework.render import environment
 from mkdocs_frontdesk.framework.view import view_page
 
@@ -65,9 +66,8 @@ class FrameworkPlugin(BasePlugin[FrameworkConfig]):
             config.site_dir = str(self._staged)
         if shell.STYLESHEET not in config.extra_css:
             config.extra_css.insert(0, shell.STYLESHEET)
-        for extension in ("attr_list", "md_in_html"):
-            if extension not in config.markdown_extensions:
-                config.markdown_extensions.append(extension)
+        if "attr_list" not in config.markdown_extensions:
+            config.markdown_extensions.append("attr_list")  # headings of references have fixed anchors
         return config
 
     @event_priority(-50)  # after plugins that generate pages, so that links to them are no faults
@@ -121,6 +121,7 @@ class FrameworkPlugin(BasePlugin[FrameworkConfig]):
         context = self._context(page)
         if context is None:
             return html
+        html = fold_questions(html, self._env)
         return frame(html, view_page(self._site, context.page, context.url, self._texts), self._env)
 
     def _context(self, page: Page) -> PageContext | None:

@@ -3,21 +3,29 @@
 Headings come out as Markdown, so that they are in the page's contents; tables as HTML.
 """
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from html import unescape
 
 import jinja2
 from markupsafe import escape
 
 from frontdesk.documents.explain import notes, severity_text
-from frontdesk.documents.reference_data import Entry, Group, Kind, Reference
+from frontdesk.documents.masking import mask_code_blocks, mask_code_spans
+from frontdesk.documents.reference_data import Entry, Group, Kind, Reference, scalar_text
 from frontdesk.documents.rules import all_rules
 from frontdesk.documents.schema import KEYS, Key
 from frontdesk.texts import Texts
-from mkdocs_frontdesk.framework.render import as_block, heading, one_line, text_of
+from mkdocs_frontdesk.framework.render import as_block, heading, one_line
 
 HEADING_LEVEL = 3
 TEMPLATES: dict[Kind, str] = {"endpoints": "operations.html", "commands": "commands.html", "codes": "codes.html"}
+
+
+_TAG_START = re.compile(r"<(?=[A-Za-z/!?])(?!https?:|mailto:)")
+_OPENING_MARK = re.compile(r'<div class="fd-faq-open" id="([^"]*)" data-question="([^"]*)"></div>')
+_CLOSING_MARK = re.compile(r'<div class="fd-faq-close" data-anchor="([^"]*)" data-confirmed="([^"]*)"></div>')
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,18 +67,38 @@ def _entries(kind: Kind, group: Group, entries: tuple[Entry, ...], env: jinja2.E
 
 
 def _question(entry: Entry, env: jinja2.Environment) -> str:
-    """A question that folds open; its answer stays Markdown, so that the host checks its links."""
-    opening = env.from_string(
-        '<details class="fd-fold fd-faq" markdown="block"><summary>{{ question | inline_code }}</summary>\n'
-        '<div class="fd-faq__body" id="{{ anchor }}" markdown="block">'
-    ).render(question=text_of(entry.data, "question"), anchor=entry.anchor)
-    confirmed = text_of(entry.data, "confirmed")
-    note = env.from_string(
-        '<p class="fd-faq__meta">{% if confirmed %}<span>{{ t("reference.confirmed") }} '
-        '<time datetime="{{ confirmed }}">{{ confirmed }}</time></span>{% endif %}'
-        '<a href="#{{ anchor }}">{{ t("reference.permalink") }}</a></p>'
-    ).render(confirmed=confirmed, anchor=entry.anchor)
-    return f"{opening}\n\n{text_of(entry.data, 'answer').strip()}\n\n{note}\n\n</div>\n</details>"
+    """A question with its answer as plain Markdown between two marks, so that the host checks its links.
+
+    `fold_questions` turns the marks into a fold after Markdown has run.
+    """
+    marks = env.get_template("question_marks.html").render(entry=entry)
+    opening, closing = as_block(marks).split("\n")
+    return f"{opening}\n\n{without_html(scalar_text(entry.data.get('answer')).strip())}\n\n{closing}"
+
+
+def without_html(markdown: str) -> str:
+    """Markdown in which tags are text; code stays, and so do addresses in angle brackets."""
+    prose, _ = mask_code_blocks(markdown)
+    masked = mask_code_spans(prose)
+    parts, position = [], 0
+    for tag in _TAG_START.finditer(masked):
+        parts += [markdown[position : tag.start()], "&lt;"]
+        position = tag.end()
+    return "".join([*parts, markdown[position:]])
+
+
+def fold_questions(html: str, env: jinja2.Environment) -> str:
+    """The HTML of a page with the marks around answers turned into folds."""
+    if 'class="fd-faq-' not in html:
+        return html
+
+    def opened(mark: re.Match[str]) -> str:
+        return env.get_template("question_open.html").render(anchor=unescape(mark[1]), question=unescape(mark[2]))
+
+    def closed(mark: re.Match[str]) -> str:
+        return env.get_template("question_close.html").render(anchor=unescape(mark[1]), confirmed=unescape(mark[2]))
+
+    return _CLOSING_MARK.sub(closed, _OPENING_MARK.sub(opened, html))
 
 
 def render_rules(texts: Texts) -> str:

@@ -1,11 +1,11 @@
 """From views to HTML and Markdown: templates with everything escaped."""
 
 import re
-from collections.abc import Mapping
 
 import jinja2
 from markupsafe import Markup, escape
 
+from frontdesk.documents.reference_data import scalar_text
 from frontdesk.texts import Texts
 
 
@@ -15,6 +15,7 @@ def environment(texts: Texts) -> jinja2.Environment:
         loader=jinja2.PackageLoader("mkdocs_frontdesk.framework", "templates"),
         autoescape=True,
         undefined=jinja2.ChainableUndefined,
+        finalize=_finalize,
     )
     env.globals["t"] = texts
     env.filters["inline_code"] = inline_code
@@ -22,6 +23,11 @@ def environment(texts: Texts) -> jinja2.Environment:
     env.filters["code_lines"] = code_lines
     env.filters["first_paragraph"] = first_paragraph
     return env
+
+
+def _finalize(value: object) -> object:
+    """What a template shows is one line of text: nothing that is filled in can end or begin a Markdown block."""
+    return value if isinstance(value, Markup) else one_line(value)
 
 
 def inline_code(text: object) -> Markup:
@@ -33,18 +39,18 @@ def inline_code(text: object) -> Markup:
 
 
 def one_line(text: object) -> str:
-    """Text with its white space folded, so that a blank line cannot end an HTML block."""
-    return "" if text is None or isinstance(text, jinja2.Undefined) else " ".join(str(text).split())
+    """A scalar as text with its white space folded."""
+    return " ".join(scalar_text(text).split())
 
 
 def code_lines(text: object) -> Markup:
     """Code on one source line: line ends as references, so that a blank line cannot end an HTML block."""
-    return Markup("&#10;").join(str(text).strip("\n").split("\n"))
+    return Markup("&#10;").join(scalar_text(text).strip("\n").split("\n"))
 
 
 def first_paragraph(text: object) -> str:
     """The text up to its first blank line."""
-    return "" if isinstance(text, jinja2.Undefined) else str(text).strip().split("\n\n")[0]
+    return scalar_text(text).strip().split("\n\n")[0]
 
 
 def as_block(html: str) -> str:
@@ -56,9 +62,3 @@ def heading(level: int, text: str, anchor: str) -> str:
     """A Markdown heading with a fixed anchor; the text is shown as it is."""
     plain = re.sub(r"([\\`*_{}\[\]<>#|!&])", lambda match: f"&#{ord(match[1])};", one_line(text))
     return f"{'#' * level} {plain} {{: #{anchor} }}"
-
-
-def text_of(data: Mapping[str, object], key: str) -> str:
-    """A field as text, empty where it is missing."""
-    value = data.get(key)
-    return "" if value is None else str(value)
