@@ -20,6 +20,8 @@ _RESOLVERS: dict[str, list[tuple[str, re.Pattern[str]]]] = {
     first: [(tag, pattern) for tag, pattern in pairs if tag != _TIMESTAMP]
     for first, pairs in yaml.SafeLoader.yaml_implicit_resolvers.items()
 }
+_OTHER_LINE_ENDS = re.compile("[\x85\u2028\u2029]")
+"""YAML would count them as line ends, and no editor does."""
 _Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _construct = yaml.constructor.SafeConstructor()
 _CONSTRUCTORS = {
@@ -117,6 +119,7 @@ def read_yaml(text: str, *, first_line: int = 1) -> YamlDocument:
         YamlFault: the text is not YAML, or uses what is refused: aliases, tags, depth beyond
             `MAX_DEPTH`, keys that are not text.
     """
+    text = _OTHER_LINE_ENDS.sub(" ", text)
     try:
         composer = _Composer(yaml.parse(text, Loader=_Loader), first_line)
         return YamlDocument(composer.document(), tuple(composer.duplicates))

@@ -52,6 +52,11 @@ def read_blocks(outline: Outline) -> Iterator[Block | BlockFault]:
             yield _read_block(comment)
 
 
+def has_blocks(outline: Outline) -> bool:
+    """Whether a page embeds anything."""
+    return any(comment.text.startswith(PREFIX) for comment in outline.comments)
+
+
 def valid_blocks(outline: Outline, name: str) -> Iterator[Block]:
     """The well-formed blocks of one name."""
     return (b for b in read_blocks(outline) if isinstance(b, Block) and b.name == name)

@@ -13,7 +13,6 @@ from frontdesk.documents.duration import parse_minutes
 from frontdesk.documents.markdown import Outline, read_outline
 from frontdesk.documents.schema import (
     COUNTED_PROMISES,
-    KEYS,
     LISTED_PROMISES,
     ContentType,
     Level,
@@ -33,7 +32,10 @@ NO_PREREQUISITES = frozenset({"无", "none", "None", "没有", ""})
 _STATUSES = {status.value: status for status in Status}
 _LEVELS = {level.value: level for level in Level}
 _CONTENT_TYPES = {kind.value: kind for kind in ContentType}
-_BLOCK = re.compile(r"---[ \t]*\n(?P<yaml>.*?)^(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL | re.MULTILINE)
+_BLOCK = re.compile(r"---[ \t]*\n(?P<yaml>.*?\n)(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL)
+"""As MkDocs has it: at least one line, ended by dashes or dots."""
+_YAML_LINE = re.compile(r"^[ \t]*(?:[\"']?[\w.-]+[\"']?[ \t]*:|-[ \t]|[\[{])", re.MULTILINE)
+"""What a block must have to be metadata; anything else between two rules is text."""
 _KEY_LINE = re.compile(r"---[ \t]*\n\s*[\w-]+[ \t]*:")
 
 
@@ -233,9 +235,9 @@ def _read_text(path: str, text: str, defaults: Mapping[str, Entry]) -> Page:
     if not re.match(r"---[ \t]*\n", text):
         return Page(path, defaults, False, text, 1)
     match = _BLOCK.match(text)
-    if match is None:
-        if _KEY_LINE.match(text):
-            raise UnreadableText(Fault("unclosed"))
+    if match is None and _KEY_LINE.match(text):
+        raise UnreadableText(Fault("unclosed"))
+    if match is None or not (_YAML_LINE.search(match["yaml"]) or _is_comment(match["yaml"])):
         return Page(path, defaults, False, text, 1)
     if len(match["yaml"]) > MAX_FRONT_MATTER_CHARACTERS:
         raise UnreadableText(Fault("front-size", detail=str(MAX_FRONT_MATTER_CHARACTERS // 1024)))
@@ -249,6 +251,5 @@ def _read_text(path: str, text: str, defaults: Mapping[str, Entry]) -> Page:
     return Page(path, {**defaults, **front} if defaults else front, True, body, line, document.duplicates)
 
 
-def known_keys() -> tuple[str, ...]:
-    """The names of all front matter keys, for suggestions."""
-    return tuple(KEYS)
+def _is_comment(yaml: str) -> bool:
+    return all(not line.strip() or line.lstrip().startswith("#") for line in yaml.split("\n"))

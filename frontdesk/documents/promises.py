@@ -50,8 +50,8 @@ def count_promises(tree: Tree, page: Page) -> dict[str, Count]:
             reference = block_reference(tree, page, block)
         except ReferenceFault:
             continue  # PM003 reports it
-        if reference is not None:
-            shown = reference.of_group(block.attributes.get("group"))
+        shown = reference.of_group(block.attributes.get("group")) if reference is not None else ()
+        if reference is not None and (shown or "group" not in block.attributes):
             counted = frozenset(entry.id for entry in shown)
             found = Count(
                 counted,

@@ -122,6 +122,12 @@ def add_stylesheet(config: MkDocsConfig, files: Files) -> None:
         files.append(generated(config, STYLESHEET, style))
 
 
+def add_extension(config: MkDocsConfig, name: str) -> None:
+    """Switch a Markdown extension on, unless the site has it."""
+    if name not in config.markdown_extensions:
+        config.markdown_extensions.append(name)
+
+
 def failure(findings: list[Finding], texts: Texts) -> PluginError:
     """All errors in one message, each with file, line and remedy."""
     lines = [texts("build.failed", errors=len(findings))]

@@ -4,7 +4,7 @@ Syntax: https://docs.github.com/actions/reference/workflows-and-actions/workflow
 """
 
 from frontdesk.documents.diagnostics import Severity
-from frontdesk.documents.formats import Report
+from frontdesk.documents.formats import Report, visible
 
 COMMANDS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "notice"}
 
@@ -15,8 +15,10 @@ def render(report: Report) -> str:
     findings = sorted(report.findings, key=lambda f: (order.index(f.severity), *f.order))
     lines = []
     for f in findings:
-        place = f"file={_property(f.path)},line={f.line},col={f.column},title={_property(f'{f.rule} {f.name}')}"
-        message = f"{f.message} {f.hint}".strip()
+        place = (
+            f"file={_property(visible(f.path))},line={f.line},col={f.column},title={_property(f'{f.rule} {f.name}')}"
+        )
+        message = visible(f"{f.message} {f.hint}".strip())
         lines.append(f"::{COMMANDS[f.severity]} {place}::{_message(message)}\n")
     return "".join(lines)
 

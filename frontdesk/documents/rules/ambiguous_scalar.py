@@ -21,7 +21,7 @@ def check_page(page: Page, _site: Site) -> Iterator[Hit]:
         if key is None or key.shape in ("mapping", "date", "datetime"):
             continue
         for node in entry.node.items() or (entry.node,):
-            read = _read_as(node)
+            read = read_as(node)
             if read is None:
                 continue
             values: dict[str, object] = {"key": name, "value": node.raw[:MAX_SHOWN], "read": read}
@@ -33,7 +33,7 @@ def check_page(page: Page, _site: Site) -> Iterator[Hit]:
                 yield Hit(page.path, node.mark, values=values)
 
 
-def _read_as(node: Node) -> str | None:
+def read_as(node: Node) -> str | None:
     """What YAML makes of a scalar, where that is not what stands there."""
     value = node.value
     if not node.plain or isinstance(value, str | tuple | dict) or value is None:

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from frontdesk.documents.diagnostics import Severity
 from frontdesk.documents.page import Page
 from frontdesk.documents.rules import Hit, Rule, nearest
+from frontdesk.documents.rules.ambiguous_scalar import read_as
 from frontdesk.documents.schema import KEYS, wrong_values
 from frontdesk.documents.site import Site
 
@@ -19,6 +20,8 @@ def check_page(page: Page, site: Site) -> Iterator[Hit]:
             continue  # without sections nobody can tell which categories there are
         choices = site.categories if name == "category" else ()
         for wrong in wrong_values(key, entry.node, choices):
+            if read_as(wrong.node) is not None and key.shape != "mapping":
+                continue  # FM007 says what happened
             written = str(wrong.node.raw or wrong.node.data())
             near = nearest(written, wrong.choices) if wrong.choices else None
             values = {"key": name, "value": written[:MAX_SHOWN], "expected": wrong.expected, "near": near}

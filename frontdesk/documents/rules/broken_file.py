@@ -26,10 +26,15 @@ def check_page(page: Page, site: Site) -> Iterator[Hit]:
 
 
 def _nearest_path(page: Page, site: Site, path: str) -> str | None:
+    """The one file of that name elsewhere, else the one whose name is almost the same."""
     name = path.rpartition("/")[2]
-    same_name = sorted(p for p in site.tree.files if p.rpartition("/")[2] == name)
-    near = same_name[0] if len(same_name) == 1 else nearest(path, sorted(site.tree.files), cutoff=0.8)
-    return posixpath.relpath(near, posixpath.dirname(page.path) or ".") if near else None
+    same = [p for p in site.tree.files if p.rpartition("/")[2] == name]
+    if len(same) != 1:
+        ending = name.rpartition(".")[2]
+        stems = {p.rpartition("/")[2].rpartition(".")[0]: p for p in sorted(site.tree.files) if p.endswith(ending)}
+        near = nearest(name.rpartition(".")[0], tuple(stems), cutoff=0.75)
+        same = [stems[near]] if near else []
+    return posixpath.relpath(same[0], posixpath.dirname(page.path) or ".") if same else None
 
 
 RULE = Rule("LK001", "broken-file", Severity.ERROR, check_page, fixable=True)

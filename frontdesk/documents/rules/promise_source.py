@@ -25,6 +25,7 @@ def check_page(page: Page, site: Site) -> Iterator[Hit]:
             continue
         group = block.attributes.get("group")
         if reference is not None and group is not None and not reference.of_group(group):
+            failed = True
             known = "、".join(g.id for g in reference.groups)
             yield Hit(page.path, mark, "group", {"source": source, "detail": group, "known": known})
     numbers = [kind for kind, promised in site.promises(page).items() if isinstance(promised, int)]

@@ -10,6 +10,7 @@ from mkdocs.plugins import BasePlugin, event_priority, get_plugin_logger
 from mkdocs.structure.files import Files
 from mkdocs.structure.pages import Page
 
+from frontdesk.documents.blocks import has_blocks
 from frontdesk.documents.catalogue import build_catalogue
 from frontdesk.documents.check import Selection, check, word
 from frontdesk.documents.diagnostics import Severity
@@ -66,8 +67,6 @@ class FrameworkPlugin(BasePlugin[FrameworkConfig]):
             config.site_dir = str(self._staged)
         if shell.STYLESHEET not in config.extra_css:
             config.extra_css.insert(0, shell.STYLESHEET)
-        if "attr_list" not in config.markdown_extensions:
-            config.markdown_extensions.append("attr_list")  # headings of references have fixed anchors
         return config
 
     @event_priority(-50)  # after plugins that generate pages, so that links to them are no faults
@@ -90,6 +89,8 @@ class FrameworkPlugin(BasePlugin[FrameworkConfig]):
         if hidden and config.nav and not self._preview:
             config.nav = shell.nav_without(config.nav, hidden)
         shell.add_stylesheet(config, files)
+        if any(has_blocks(page.outline) for page in self._site.tree.pages()):
+            shell.add_extension(config, "attr_list")  # headings of references have fixed anchors
         catalogue = build_catalogue(self._site, lambda path: shell.page_url(files, path))
         files.append(shell.generated(config, CATALOGUE, dump(catalogue)))
         return files
