@@ -42,7 +42,14 @@ def open_site(root: Path | None, framework: Path | None = None) -> Site:
 @click.option("--select", multiple=True, metavar="RULES", help="Only these rules or families, comma-separated.")
 @click.option("--ignore", multiple=True, metavar="RULES", help="Not these rules or families.")
 @click.option("--framework", type=click.Path(path_type=Path), help="A framework.yml instead of the site's own.")
-@click.option("--format", "format_name", type=click.Choice(FORMATS), default="text", show_default=True)
+@click.option(
+    "--format",
+    "format_name",
+    type=click.Choice(FORMATS),
+    default="text",
+    show_default=True,
+    help="text for people, concise for editors, json for programs, github and sarif for code hosts.",
+)
 def check_command(
     paths: tuple[Path, ...],
     root: Path | None,

@@ -5,6 +5,7 @@ import re
 MAX_MINUTES = 2880
 """Two days: longer than any page can ask of a reader."""
 
+MAX_CHARACTERS = 40
 _DURATION = re.compile(
     r"\s*(?=\S)(?:(?P<hours>\d{1,4}(?:\.\d{1,2})?)\s*(?:个?小时|hours?|hrs?|h))?"
     r"\s*(?:(?P<minutes>\d{1,5})\s*(?:分钟|分|minutes?|mins?|m))?\s*",
@@ -14,7 +15,10 @@ _DURATION = re.compile(
 
 def parse_minutes(text: str) -> int | None:
     """The minutes a duration means, from 1 to `MAX_MINUTES`; None where it is not one."""
-    if text.strip().isascii() and text.strip().isdigit() and len(text.strip()) < 6:
+    text = text.strip()
+    if len(text) > MAX_CHARACTERS:
+        return None
+    if text.isascii() and text.isdigit():
         minutes = float(text)
     else:
         match = _DURATION.fullmatch(text)

@@ -77,7 +77,8 @@ _NUMBERED = re.compile(r"(.*)_(\d{1,6})")
 _TAG = re.compile(r"<[^<>\n]{1,500}>")
 _TAB = re.compile(r"^(?P<indent>[ \t]*+)===[+!]? ++\"(?P<label>[^\"\n]*+)\"", re.MULTILINE)
 _GENERATED = re.compile(
-    r"^[ \t]*+(?:::: (?!(?:tip|note|info|warning|danger|caution|important|details)\b)[\w.-]+|-+8<-+|;-+8<-+)|\{\{|\{%",
+    r"^[ \t]*+(?:::: (?!(?:tip|note|info|warning|danger|caution|important|details)\b)[\w.-]+|;?-+8<-+)"
+    r"|(?<!=)\{\{|\{%",
     re.MULTILINE,
 )
 _CODE_IN_HEADING = re.compile(r"(`{1,3})(.+?)\1(?!`)")

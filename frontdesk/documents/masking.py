@@ -17,20 +17,19 @@ _NOT_LINE_END = re.compile(r"[^\n]")
 def comment_spans(text: str) -> list[tuple[int, int]]:
     """Where HTML comments and those of MDX stand; one without an end is none."""
     spans: list[tuple[int, int]] = []
-    missing: set[str] = set()
-    position = 0
-    while True:
-        starts = {mark: text.find(mark, position) for mark in _COMMENT_ENDS if mark not in missing}
-        found = [(start, mark) for mark, start in starts.items() if start >= 0]
-        if not found:
-            return spans
-        start, mark = min(found)
+    following = {mark: text.find(mark) for mark in _COMMENT_ENDS}
+    while any(start >= 0 for start in following.values()):
+        start, mark = min((start, mark) for mark, start in following.items() if start >= 0)
         end = text.find(_COMMENT_ENDS[mark], start + len(mark))
         if end < 0:
-            missing.add(mark)
+            following[mark] = -1  # nothing ends this kind any more
             continue
-        position = end + 3
+        position = end + len(_COMMENT_ENDS[mark])
         spans.append((start, position))
+        for other, place in following.items():
+            if 0 <= place < position:
+                following[other] = text.find(other, position)
+    return spans
 
 
 def blank(text: str, spans: list[tuple[int, int]]) -> str:

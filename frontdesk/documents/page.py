@@ -34,8 +34,6 @@ _LEVELS = {level.value: level for level in Level}
 _CONTENT_TYPES = {kind.value: kind for kind in ContentType}
 _BLOCK = re.compile(r"---[ \t]*\n(?P<yaml>.*?\n)(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL)
 """As MkDocs has it: at least one line, ended by dashes or dots."""
-_YAML_LINE = re.compile(r"^[ \t]*(?:[\"']?[\w.-]+[\"']?[ \t]*:|-[ \t]|[\[{])", re.MULTILINE)
-"""What a block must have to be metadata; anything else between two rules is text."""
 _KEY_LINE = re.compile(r"---[ \t]*\n\s*[\w-]+[ \t]*:")
 
 
@@ -237,19 +235,21 @@ def _read_text(path: str, text: str, defaults: Mapping[str, Entry]) -> Page:
     match = _BLOCK.match(text)
     if match is None and _KEY_LINE.match(text):
         raise UnreadableText(Fault("unclosed"))
-    if match is None or not (_YAML_LINE.search(match["yaml"]) or _is_comment(match["yaml"])):
+    if match is None:
         return Page(path, defaults, False, text, 1)
     if len(match["yaml"]) > MAX_FRONT_MATTER_CHARACTERS:
         raise UnreadableText(Fault("front-size", detail=str(MAX_FRONT_MATTER_CHARACTERS // 1024)))
-    document = read_yaml(match["yaml"], first_line=2)
+    try:
+        document = read_yaml(match["yaml"], first_line=2)
+    except YamlFault:
+        if ":" not in match["yaml"] and "\n\n" in match["yaml"]:
+            return Page(path, defaults, False, text, 1)  # paragraphs between two rules
+        raise
+    if document.root is not None and isinstance(document.root.value, tuple):
+        raise UnreadableText(Fault("list", document.root.mark))
     if document.root is not None and not isinstance(document.root.value, dict):
-        kind = "list" if isinstance(document.root.value, tuple) else "scalar"
-        raise UnreadableText(Fault(kind, document.root.mark))
+        return Page(path, defaults, False, text, 1)  # text between two rules, as MkDocs has it
     front = document.root.entries() if document.root is not None else {}
     body = text[match.end() :]
     line = text.count("\n", 0, match.end()) + 1
     return Page(path, {**defaults, **front} if defaults else front, True, body, line, document.duplicates)
-
-
-def _is_comment(yaml: str) -> bool:
-    return all(not line.strip() or line.lstrip().startswith("#") for line in yaml.split("\n"))

@@ -15,9 +15,9 @@ from pathlib import Path
 def stage(site_dir: Path) -> Path:
     """An empty folder to build into: beside the output folder, else where the system keeps such things."""
     prefix = f".{site_dir.name}-"
+    beside = next(folder for folder in site_dir.parents if folder.is_dir())
     try:
-        site_dir.parent.mkdir(parents=True, exist_ok=True)
-        staged = Path(tempfile.mkdtemp(prefix=prefix, dir=site_dir.parent))
+        staged = Path(tempfile.mkdtemp(prefix=prefix, dir=beside))
     except OSError:
         staged = Path(tempfile.mkdtemp(prefix=prefix))
     umask = os.umask(0)
@@ -36,8 +36,12 @@ def publish(staged: Path, site_dir: Path) -> None:
         OSError: the output folder cannot be written; the last site is still there.
     """
     if not site_dir.exists():
+        site_dir.parent.mkdir(parents=True, exist_ok=True)
         shutil.move(staged, site_dir)
         return
+    for hidden in _hidden_entries(site_dir):
+        if not os.path.lexists(staged / hidden.name):
+            _copy(hidden, staged / hidden.name)
     old = staged.with_name(f"{staged.name}-old")
     try:
         site_dir.rename(old)
@@ -57,9 +61,21 @@ def discard(staged: Path) -> None:
     shutil.rmtree(staged, ignore_errors=True)
 
 
+def _hidden_entries(site_dir: Path) -> list[Path]:
+    """What the host leaves alone when it empties a folder: a `.git`, a `.htaccess`."""
+    return [entry for entry in site_dir.iterdir() if entry.name.startswith(".")]
+
+
+def _copy(source: Path, target: Path) -> None:
+    if source.is_dir() and not source.is_symlink():
+        shutil.copytree(source, target, symlinks=True)
+    else:
+        shutil.copy2(source, target, follow_symlinks=False)
+
+
 def _replace_content(staged: Path, site_dir: Path) -> None:
     kept = {path.relative_to(staged) for path in staged.rglob("*")}
-    shutil.copytree(staged, site_dir, dirs_exist_ok=True)
+    shutil.copytree(staged, site_dir, symlinks=True, dirs_exist_ok=True)
     for path in sorted(site_dir.rglob("*"), reverse=True):
         if path.relative_to(site_dir) in kept:
             continue

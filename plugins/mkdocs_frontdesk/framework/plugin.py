@@ -23,7 +23,7 @@ from frontdesk.snapshots.envelope import dump
 from frontdesk.texts import Texts, load_texts
 from mkdocs_frontdesk import shell, staging
 from mkdocs_frontdesk.blocks import fill_blocks
-from mkdocs_frontdesk.framework.boxes import frame
+from mkdocs_frontdesk.framework.boxes import frame, scrollable_tables
 from mkdocs_frontdesk.framework.config import FrameworkConfig
 from mkdocs_frontdesk.framework.pages import PageContext, block_renderers, page_meta
 from mkdocs_frontdesk.framework.references import fold_questions
@@ -62,7 +62,7 @@ class FrameworkPlugin(BasePlugin[FrameworkConfig]):
             raise PluginError(str(error)) from error
         self._env: Environment = environment(self._texts)
         if self._swaps and self._staged is None:
-            self._site_dir = Path(config.site_dir)
+            self._site_dir = Path(config.site_dir).resolve()  # a link stays, what it leads to is filled
             self._staged = staging.stage(self._site_dir)
             config.site_dir = str(self._staged)
         if shell.STYLESHEET not in config.extra_css:
@@ -123,6 +123,8 @@ class FrameworkPlugin(BasePlugin[FrameworkConfig]):
         if context is None:
             return html
         html = fold_questions(html, self._env)
+        if self._site.framework is not None:
+            html = scrollable_tables(html, self._texts("page.table"))
         return frame(html, view_page(self._site, context.page, context.url, self._texts), self._env)
 
     def _context(self, page: Page) -> PageContext | None:
