@@ -68,14 +68,16 @@ _DEFINITION = re.compile(r"^ {0,3}\[(?!\^)[^\]\n]++\]:[ \t]*+(?P<target><[^<>\n]
 _ATX = re.compile(
     r"^[ \t]*+(?:(?:>|[-*+]|\d{1,9}[.)])[ \t]*+)*+(?P<marks>#{1,6})[ \t]*+(?P<text>[^\n#][^\n]*+)$", re.MULTILINE
 )
-_SETEXT = re.compile(r"^(?P<text>(?:[^\s#>|`\-=+*]|[*`](?=\S))[^\n]*)\n(?P<line>=+|-+)[ \t]*$", re.MULTILINE)
+_SETEXT = re.compile(
+    r"^[ \t]*+(?P<text>(?:[^\s#>|`\-=+*]|[*`](?=\S))[^\n]*)\n[ \t]*+(?P<line>=+|-+)[ \t]*$", re.MULTILINE
+)
 _CLOSING_MARKS = re.compile(r"(?:^|[ \t])#++$")
 _BRACES = re.compile(r"\{:?(?P<inner>[^{}\n]*+)\}")
 _ID_IN_BRACES = re.compile(r"(?:^|\s)#(?P<id>[^\s#]++)")
 _HTML_ID = re.compile(r"<[a-zA-Z][^<>]*?\s(?:id|name)\s*+=\s*+(?:\"([^\"<>]*+)\"|'([^'<>]*+)'|([^\s\"'<>]++))")
 _NUMBERED = re.compile(r"(.*)_(\d{1,6})")
 _TAG = re.compile(r"<[^<>\n]{1,500}>")
-_TAB = re.compile(r"^(?P<indent>[ \t]*+)===[+!]? ++\"(?P<label>[^\"\n]*+)\"", re.MULTILINE)
+_TAB = re.compile(r"^(?P<indent>[ \t]*+)===(?P<mark>[+!]?) ++\"(?P<label>[^\"\n]*+)\"", re.MULTILINE)
 _GENERATED = re.compile(
     r"^[ \t]*+(?:::: (?!(?:tip|note|info|warning|danger|caution|important|details)\b)[\w.-]+|;?-+8<-+)"
     r"|(?<!=)\{\{|\{%",
@@ -113,7 +115,7 @@ class Places:
 class Outline:
     """What the checker needs to know of a body.
 
-    `prose` has blocks of code blanked out, `masked` code spans and comments too.
+    `prose` has blocks of code and comments blanked out, `masked` code spans too.
     """
 
     body: str
@@ -175,20 +177,24 @@ class Outline:
     @cached_property
     def tab_groups(self) -> tuple[TabGroup, ...]:
         """Runs of content tabs (`=== "Python"`) with nothing but their own content between."""
-        groups: list[tuple[int, str, list[str], int]] = []
+        groups: list[tuple[int, list[str]]] = []
+        open_groups: dict[str, tuple[list[str], int]] = {}
         for match in _TAB.finditer(self.masked):
-            line, indent = self.places.line(match.start()), match["indent"]
-            label = self.body[match.start("label") : match.end("label")]
-            if groups and groups[-1][1] == indent and self._joined(groups[-1][3], match.start(), indent):
-                groups[-1][2].append(label)
-                groups[-1] = (*groups[-1][:3], match.end())
-            else:
-                groups.append((line, indent, [label], match.end()))
-        return tuple(TabGroup(tuple(labels), line) for line, _, labels, _ in groups)
+            indent, label = match["indent"], self.body[match.start("label") : match.end("label")]
+            for deeper in [known for known in open_groups if len(known) > len(indent)]:
+                del open_groups[deeper]
+            labels, end = open_groups.get(indent, ([], 0))
+            if not labels or match["mark"] == "!" or not self._is_inside(end, match.start(), indent):
+                labels = []
+                groups.append((self.places.line(match.start()), labels))
+            labels.append(label)
+            open_groups[indent] = (labels, match.end())
+        return tuple(TabGroup(tuple(labels), line) for line, labels in groups)
 
-    def _joined(self, start: int, end: int, indent: str) -> bool:
+    def _is_inside(self, start: int, end: int, indent: str) -> bool:
+        """Whether all lines between two tabs are content of the first."""
         inner = self.body[start:end].split("\n")[1:]
-        return all(not line.strip() or line.startswith(indent + "    ") for line in inner if line != indent)
+        return all(not line.strip() or line.startswith(indent + "    ") for line in inner)
 
     @cached_property
     def has_generated_parts(self) -> bool:
@@ -250,7 +256,7 @@ def read_outline(body: str, first_line: int) -> Outline:
         for start, end in spans
         if masked.startswith("<!--", start)
     )
-    return Outline(body, prose, blank(masked, spans), places, comments, fence_lines)
+    return Outline(body, blank(prose, spans), blank(masked, spans), places, comments, fence_lines)
 
 
 def plain_text(markup: str) -> str:

@@ -52,7 +52,7 @@ def _blank(match: re.Match[str]) -> str:
 
 def mask_code_blocks(body: str) -> tuple[str, int]:
     """The body with fenced and indented code blanked, and the number of lines of code."""
-    if "```" not in body and "~~~" not in body and "\n    " not in body:
+    if not any(mark in body for mark in ("```", "~~~", "\n    ", "\n\t")) and not body.startswith(("    ", "\t")):
         return body, 0
     lines = body.split("\n")
     closers = _Closers(lines)

@@ -79,7 +79,7 @@ def _add(counts: dict[str, Count], kind: str, found: Count) -> None:
 def _regions(page: Page) -> Iterator[tuple[str, list[str], Mark]]:
     """The regions between `<!-- count:KIND -->` and `<!-- /count -->`: table rows, else headings."""
     comments = page.outline.comments
-    lines = page.outline.body.split("\n")
+    lines = page.outline.prose.split("\n")
     for index, comment in enumerate(comments):
         start = _REGION_START.fullmatch(comment.text)
         if start is None or start["kind"] not in COUNTED_PROMISES:

@@ -176,9 +176,10 @@ def _questions(contents: tuple[bytes, ...]) -> Reference:
 def _counted(kind: Kind, groups: tuple[Group, ...], entries: list[Entry]) -> Reference:
     """Count sets, not rows: a thing listed twice counts once and is reported."""
     counts = Counter(entry.id for entry in entries)
-    unique = {entry.id: entry for entry in reversed(entries)}
+    first = {entry.id: entry for entry in reversed(entries)}
+    unique = tuple(first[identity] for identity in counts)
     duplicates = tuple(identity for identity, count in counts.items() if count > 1)
-    return Reference(kind, groups, tuple(reversed(unique.values())), duplicates)
+    return Reference(kind, groups, unique, duplicates)
 
 
 def _order(file: Mapping[str, object]) -> tuple[int, str]:
