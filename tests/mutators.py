@@ -159,7 +159,7 @@ def key_twice(site: GeneratedSite, rng: Random, k: int) -> list[Place]:
     return places
 
 
-@mutates("FM007", "FM004")  # a truth value is no text either
+@mutates("FM007")
 def read_differently(site: GeneratedSite, rng: Random, k: int) -> list[Place]:
     """A value that YAML 1.1 takes for a number or truth value."""
     values = (
@@ -182,9 +182,7 @@ def read_differently(site: GeneratedSite, rng: Random, k: int) -> list[Place]:
 # FW: the framework
 
 
-@mutates(
-    "FW001", "FW003", "FW004", "PR001"
-)  # under its new title the page is not listed, and nothing resolves the old one
+@mutates("FW001", "FW003", "FW004")  # under its new title the page is not listed, its old one means nothing
 def renamed(site: GeneratedSite, rng: Random, k: int) -> list[Place]:
     """A required document has another title."""
     places = []
@@ -448,7 +446,7 @@ def missing_language(site: GeneratedSite, rng: Random, k: int) -> list[Place]:
     return [(f"content/{page.path}", len(page.front) + 3 + n, 1) for n in needles]
 
 
-@mutates("PM003", "PM001")  # of a group that is not there nothing is counted
+@mutates("PM003")
 def no_source(site: GeneratedSite, rng: Random, k: int) -> list[Place]:
     """Reference blocks name a file that is not there, is outside, cannot be read, or has no such group."""
     places = []

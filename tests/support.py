@@ -1,12 +1,13 @@
 """Helpers shared by several test files: an MkDocs project in a folder, processes, HTML as a tree."""
 
 import gzip
+import io
 import logging
 import os
 import subprocess
 import sys
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, redirect_stderr, redirect_stdout
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 from pathlib import Path
@@ -38,6 +39,7 @@ BARE_TEMPLATE = """\
 {{ page.content }}
 </main>
 <script type="application/json" id="meta">{{ page.meta | tojson }}</script>
+<footer>{{ page.meta | join(", ") }}</footer>
 </body></html>
 """
 """A theme of one file, because Material takes 28 times as long: the navigation, the text, the metadata."""
@@ -308,3 +310,41 @@ def find_all(root: Path, language: Language = "zh") -> list[Finding]:
     if (root / "output").is_dir():
         found += [word(site, DRAFT_LEAK, hit, texts) for hit in leaks(site, root / "output")]
     return found
+
+
+def write_tree(root: Path, files: Mapping[str, str | bytes]) -> Path:
+    """Write files below a folder and return it; text is written as it stands, line ends included."""
+    for path, content in files.items():
+        file = root / path
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_bytes(content if isinstance(content, bytes) else content.encode())
+    return root
+
+
+def open_site(root: Path, framework: Path | None = None) -> Site:
+    """The site or the bare tree at `root`, as the command line opens it."""
+    return Site(open_tree(read_layout(root, framework)))
+
+
+@dataclass(frozen=True)
+class Call:
+    """A call of the command line in this process: its exit code, and what it wrote."""
+
+    code: int
+    out: str
+    err: str
+
+
+def call_frontdesk(*arguments: str | Path) -> Call:
+    """Run `frontdesk ARGUMENTS` in this process, as its script does; an exception that is no exit is not caught."""
+    from frontdesk.cli import main
+
+    out, err = io.StringIO(), io.StringIO()
+    with redirect_stdout(out), redirect_stderr(err):
+        try:
+            main([str(argument) for argument in arguments])
+        except SystemExit as exit_:
+            code = exit_.code if isinstance(exit_.code, int) else 1 if exit_.code else 0
+        else:
+            code = 0
+    return Call(code, out.getvalue(), err.getvalue())

@@ -94,8 +94,10 @@ class _Closers:
         self._indexes: dict[str, list[int]] = {"`": [], "~": []}
         self._longest: dict[str, list[int]] = {"`": [], "~": []}
         for index, line in enumerate(lines):
+            if "```" not in line and "~~~" not in line:
+                continue
             run = line.strip(" \t>")
-            if len(run) >= 3 and run[0] in "`~" and not run.strip(run[0]):
+            if run[0] in "`~" and not run.strip(run[0]):
                 self._indexes[run[0]].append(index)
                 self._longest[run[0]].append(len(run))
         for longest in self._longest.values():

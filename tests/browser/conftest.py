@@ -10,7 +10,7 @@ from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 from support import REPOSITORY, run_python
 
 ARGUMENTS = [
@@ -22,6 +22,9 @@ ARGUMENTS = [
     "--disable-component-update",
     "--disable-sync",
 ]
+
+expect.set_options(timeout=30_000)  # how long is waited at most, on a machine with other work
+EMPTY_INDEX = {"config": {"lang": ["en"], "separator": " ", "pipeline": [], "fields": {}}, "docs": []}
 
 OpenPage = Callable[..., Page]
 """Opens a page of the site: `open_page("troubleshooting/faq/", scheme="dark", width=360, scripts=False)`."""
@@ -81,7 +84,9 @@ def open_page(browser: Browser, origin: str) -> Iterator[OpenPage]:
     wrong: list[str] = []
     contexts = []
 
-    def open_page(path: str, *, scheme: str = "light", width: int = 1280, scripts: bool = True) -> Page:
+    def open_page(
+        path: str, *, scheme: str = "light", width: int = 1280, scripts: bool = True, search: bool = False
+    ) -> Page:
         context = browser.new_context(
             color_scheme=scheme,  # type: ignore[arg-type]
             viewport={"width": width, "height": 800},
@@ -90,6 +95,8 @@ def open_page(browser: Browser, origin: str) -> Iterator[OpenPage]:
             locale="zh-CN",
         )
         contexts.append(context)
+        if not search:  # every page reads the whole index at once, which takes longer than all the rest
+            context.route("**/search_index.json", lambda route: route.fulfill(json=EMPTY_INDEX))
         page = context.new_page()
         page.on("console", lambda message: wrong.append(message.text) if message.type == "error" else None)
         page.on("pageerror", lambda error: wrong.append(str(error)))

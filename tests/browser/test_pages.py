@@ -1,4 +1,3 @@
-# ruff: noqa: SIM300 - what is expected stands first
 """Every page of the real site in a browser."""
 
 from collections.abc import Callable

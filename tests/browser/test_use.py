@@ -1,4 +1,3 @@
-# ruff: noqa: SIM300 - what is expected stands first
 """What readers do on the real site."""
 
 import re
@@ -59,13 +58,13 @@ def test_the_home_page_leads_on_without_scripts(open_page: OpenPage) -> None:
 @pytest.mark.parametrize("width", [1280, 360])
 def test_the_home_page_s_field_searches(open_page: OpenPage, width: int) -> None:
     """A question typed on the home page leads to results, under an address that can be passed on."""
-    page = open_page("", width=width)
+    page = open_page("", width=width, search=True)
     page.locator("#home-query").fill("配额")
     page.keyboard.press("Enter")
 
     expect(page).to_have_url(re.compile(r"\?q=%E9%85%8D%E9%A2%9D"))
     first = page.locator(".md-search-result__item a").first
-    expect(first).to_be_visible(timeout=20_000)
+    expect(first).to_be_visible()
     expect(first).to_contain_text("配额")
     first.click()
     expect(page.locator("article")).to_contain_text("配额")

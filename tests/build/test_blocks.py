@@ -1,4 +1,3 @@
-# ruff: noqa: SIM300 - what is expected stands first
 """Blocks: generated parts of a page."""
 
 import re

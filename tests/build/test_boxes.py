@@ -1,4 +1,3 @@
-# ruff: noqa: SIM300 - what is expected stands first
 """Facts above a page's text, what comes before and what comes next."""
 
 from posixpath import join, normpath

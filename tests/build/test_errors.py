@@ -1,4 +1,3 @@
-# ruff: noqa: SIM300 - what is expected stands first
 """What a build says when the content is wrong."""
 
 import re

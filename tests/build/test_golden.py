@@ -1,4 +1,3 @@
-# ruff: noqa: SIM300 - what is expected stands first
 """Small sites with the files that must come out of them, to the byte.
 
 A case is a folder golden/NAME with `input`, an MkDocs project, and `expected`, its site. After a change that is

@@ -1,4 +1,3 @@
-# ruff: noqa: SIM300 - what is expected stands first
 """An ordinary MkDocs site that was there before the plugin."""
 
 import re

@@ -1,4 +1,3 @@
-# ruff: noqa: SIM300 - what is expected stands first
 """The last good site stays until a whole new one is there."""
 
 import os

@@ -1,4 +1,3 @@
-# ruff: noqa: SIM300 - what is expected stands first
 """What the theme gets to know of a page."""
 
 import json

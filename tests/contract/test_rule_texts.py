@@ -193,6 +193,9 @@ CASES = (
     Case("FM001", "encoding", "content/guides/.meta.yml", 2, 1, b"owner: ok\nauthor: " + "存储平台组".encode("gbk")),
     Case("FM001", "list", "content/guides/.meta.yml", 1, 1, b"- owner: ok\n"),
     Case("FM001", "scalar", "content/guides/.meta.yml", 1, 1, "存储平台组\n".encode()),
+    Case("FM004", "choice", PAGE, 5, 7, front(*GOOD, "level:")),
+    Case("FM004", "choice", PAGE, 5, 9, front(*GOOD, "status: [draft]")),
+    Case("FM004", "duration", PAGE, 5, 17, front(*GOOD, "estimated_time: [30分钟]")),
     Case("FM004", "lint", PAGE, 6, 3, front(*GOOD, "lint:", "  ignore: [PR004]")),
     Case("FM004", "reason", PAGE, 7, 12, front(*GOOD, "lint:", "  disable:", "    PR004: 老用户")),
     Case("FW007", "yaml", FRAMEWORK, 3, 19, b"documentation_framework:\n  guides:\n    description: a: b\n"),
@@ -246,6 +249,7 @@ def test_a_variant_is_met(case: Case, language: Language, tmp_path: Path) -> Non
     pattern = ".*".join(re.escape(part) for part in re.split(r"\{\w+\}", template))
     assert re.fullmatch(pattern, found[0].message)
     assert found[0].hint
+    assert not re.search(r"None|\['", found[0].message + found[0].hint)  # no words of Python's
 
 
 def test_a_link_out_of_the_content_is_reported(tmp_path: Path) -> None:

@@ -84,6 +84,12 @@ def test_every_fixture_belongs_to_a_rule() -> None:
     assert sorted(all_rules()) == sorted(folder.name for folder in FIXTURES.iterdir() if folder.is_dir())
 
 
+def test_what_drafts_and_pages_may_not_change() -> None:
+    """These rules are only warnings on drafts, and these no page can switch off; more of either may come."""
+    assert {rule.id for rule in RULES if rule.softens} >= {"FM005", "LK003", "PM001", "PM002", "PR006"}
+    assert {rule.id for rule in RULES if not rule.suppressible} >= {"FM001", "PB001"}
+
+
 # The fixtures
 
 

@@ -1,4 +1,3 @@
-# ruff: noqa: SIM300 - what is expected stands first
 """What the sample platform's documents promise is there."""
 
 import errno

@@ -1,4 +1,3 @@
-# ruff: noqa: SIM300 - what is expected stands first
 """What the manual says is what the program does."""
 
 import ast

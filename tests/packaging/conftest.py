@@ -1,4 +1,4 @@
-"""The wheel, built once, and an environment that has only it."""
+"""The distributions, built once, and an environment that has only the wheel."""
 
 import fcntl
 import os
@@ -14,18 +14,32 @@ from support import REPOSITORY, Run, run_python
 
 
 @pytest.fixture(scope="session")
-def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The wheel as made from the source distribution, so that both are known to be complete."""
+def distributions(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder with the wheel and the source distribution, both made from this repository."""
     base = tmp_path_factory.getbasetemp()
     shared = base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
     folder = shared / "dist"
     with (shared / "dist.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         if not folder.exists():
-            run = run_python("-m", "build", "--no-isolation", "-o", str(folder), str(REPOSITORY), cwd=shared)
+            both = ["--sdist", "--wheel", "--no-isolation", "-o", str(folder), str(REPOSITORY)]
+            run = run_python("-m", "build", *both, cwd=shared)
             assert run.code == 0, run.output
-    (wheel,) = folder.glob("*.whl")
+    return folder
+
+
+@pytest.fixture(scope="session")
+def wheel(distributions: Path) -> Path:
+    """The wheel."""
+    (wheel,) = distributions.glob("*.whl")
     return wheel
+
+
+@pytest.fixture(scope="session")
+def source(distributions: Path) -> Path:
+    """The source distribution."""
+    (source,) = distributions.glob("*.tar.gz")
+    return source
 
 
 Installed = Callable[..., Run]

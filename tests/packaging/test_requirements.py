@@ -1,4 +1,3 @@
-# ruff: noqa: SIM300 - what is expected stands first
 """The locked requirements."""
 
 import re

@@ -1,6 +1,6 @@
-# ruff: noqa: SIM300 - what is expected stands first
 """What users of the package get."""
 
+import tarfile
 import tomllib
 from collections.abc import Callable
 from configparser import ConfigParser
@@ -15,18 +15,31 @@ Installed = Callable[..., Run]
 
 PACKAGES = {"frontdesk": REPOSITORY / "frontdesk", "mkdocs_frontdesk": REPOSITORY / "plugins/mkdocs_frontdesk"}
 PYPROJECT = tomllib.loads((REPOSITORY / "pyproject.toml").read_text(encoding="utf-8"))
+VERSION = PYPROJECT["project"]["version"]
+
+
+def package_files(folder: Path) -> set[str]:
+    """The files of a package, relative to it."""
+    files = (file for file in folder.rglob("*") if file.is_file() and "__pycache__" not in file.parts)
+    return {file.relative_to(folder).as_posix() for file in files}
 
 
 def test_the_wheel_holds_the_packages_and_nothing_else(wheel: Path) -> None:
     """Every file of both packages is in the wheel, and no test, content, cache or tool beside them."""
-    expected = {
-        f"{name}/{file.relative_to(folder).as_posix()}"
-        for name, folder in PACKAGES.items()
-        for file in folder.rglob("*")
-        if file.is_file() and "__pycache__" not in file.parts
-    }
+    expected = {f"{name}/{file}" for name, folder in PACKAGES.items() for file in package_files(folder)}
     with ZipFile(wheel) as archive:
         actual = {name for name in archive.namelist() if ".dist-info/" not in name}
+
+    assert expected == actual
+
+
+def test_the_source_distribution_can_make_the_same_wheel(source: Path) -> None:
+    """The source distribution has both packages where pyproject.toml looks for them, what it reads, and nothing else."""
+    expected = {"PKG-INFO", "pyproject.toml", "README.md", "LICENSE", ".gitignore"}
+    for folder in PACKAGES.values():
+        expected |= {f"{folder.relative_to(REPOSITORY).as_posix()}/{file}" for file in package_files(folder)}
+    with tarfile.open(source) as archive:
+        actual = {member.name.partition("/")[2] for member in archive.getmembers() if member.isfile()}
 
     assert expected == actual
 
@@ -41,7 +54,7 @@ def test_the_wheel_holds_the_packages_and_nothing_else(wheel: Path) -> None:
         *(f"frontdesk/documents/archetype_pages/{language}/how-to.md" for language in ("zh", "en")),
         "mkdocs_frontdesk/assets/frontdesk.css",
         "mkdocs_frontdesk/framework/templates/above.html",
-        "frontdesk-0.1.0.dist-info/licenses/LICENSE",
+        f"frontdesk-{VERSION}.dist-info/licenses/LICENSE",
     ],
 )
 def test_the_wheel_holds_what_is_no_python(wheel: Path, file: str) -> None:
@@ -104,7 +117,7 @@ def test_the_installed_package_works_anywhere(installed: Installed, tmp_path: Pa
     shown = installed("frontdesk", "--help", cwd=elsewhere)
     assert 0 == shown.code, shown.output
     assert all(command in shown.output for command in ("check", "doc", "explain"))
-    assert "frontdesk, version 0.1.0\n" == installed("frontdesk", "--version", cwd=elsewhere).output
+    assert f"frontdesk, version {VERSION}\n" == installed("frontdesk", "--version", cwd=elsewhere).output
 
     checked = installed("frontdesk", "check", "--root", str(project.root), cwd=elsewhere)
     assert 0 == checked.code, checked.output

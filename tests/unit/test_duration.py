@@ -40,8 +40,34 @@ def test_what_is_a_duration(text: str, minutes: int) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["", " ", "0", "0分钟", "半小时", "1:30", "-5", "30 s", "分钟", "小时", "1h2h", "30分钟1小时", "2881", "49h"]
-    + ["1e3", "nan", "inf", "1.5", "99999", "9" * 400, "十分钟", "30分钟 左右", "1,5小时", "0.001h", "1..5h", "h"],
+    [
+        "",
+        " ",
+        "0",
+        "0分钟",
+        "半小时",
+        "1:30",
+        "-5",
+        "30 s",
+        "分钟",
+        "小时",
+        "1h2h",
+        "30分钟1小时",
+        "2881",
+        "49h",
+        "1e3",
+        "nan",
+        "inf",
+        "1.5",
+        "99999",
+        "9" * 400,
+        "十分钟",
+        "30分钟 左右",
+        "1,5小时",
+        "0.001h",
+        "1..5h",
+        "h",
+    ],
 )
 def test_what_is_no_duration(text: str) -> None:
     """Nothing is guessed: what is not a time between one minute and two days is none."""

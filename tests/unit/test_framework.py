@@ -142,6 +142,9 @@ def test_names_lead_to_documents_and_sections() -> None:
     assert (None, None, None) == tuple(map(framework.section_of, ("index.md", "api_reference", "other/a.md")))
 
 
+LEVELS = "beginner | intermediate | advanced | developer | administrator | all"
+
+
 def document(fields: str) -> str:
     """A framework of one document; its fields begin at line 5, column 8."""
     return f"documentation_framework:\n  a:\n    description: 甲\n    documents:\n    - {{{fields}}}\n"
@@ -175,8 +178,8 @@ def document(fields: str) -> str:
         (document("level: all"), [("name", 5, 7, "a")]),
         (document("name: [x]"), [("name", 5, 7, "a")]),
         (document('name: " "'), [("name", 5, 7, "a")]),
-        (document("name: x, level: beginer"), [("level", 5, 24, "beginner | intermediate | advanced | developer | administrator | all")]),
-        (document("name: x, level: [all]"), [("level", 5, 24, "beginner | intermediate | advanced | developer | administrator | all")]),
+        (document("name: x, level: beginer"), [("level", 5, 24, LEVELS)]),
+        (document("name: x, level: [all]"), [("level", 5, 24, LEVELS)]),
         (document("name: x, estimated_time: 1:30"), [("time", 5, 33, "1:30")]),
         (document("name: x, estimated_time: 半小时"), [("time", 5, 33, "半小时")]),
         (document("name: x, endpoints: 很多"), [("promise", 5, 28, "endpoints")]),

@@ -218,7 +218,15 @@ def test_dates_are_dates() -> None:
 
 @pytest.mark.parametrize(
     ("text", "floor"),
-    [('"100+"', 100), ("100", 100), ('" 7 + "', 7), ("0x10", None), ('"1000000000"', None), ("1:30", None), ("no", None)],
+    [
+        ('"100+"', 100),
+        ("100", 100),
+        ('" 7 + "', 7),
+        ("0x10", None),
+        ('"1000000000"', None),
+        ("1:30", None),
+        ("no", None),
+    ],
 )
 def test_promised_numbers(text: str, floor: int | None) -> None:
     """`100+` and `100` set a floor; nothing else does."""

@@ -8,6 +8,7 @@ from frontdesk.documents.rules import Hit, Rule, nearest
 from frontdesk.documents.rules.ambiguous_scalar import read_as
 from frontdesk.documents.schema import KEYS, wrong_values
 from frontdesk.documents.site import Site
+from frontdesk.yaml_nodes import Node
 
 MAX_SHOWN = 60
 
@@ -22,10 +23,16 @@ def check_page(page: Page, site: Site) -> Iterator[Hit]:
         for wrong in wrong_values(key, entry.node, choices):
             if read_as(wrong.node) is not None and key.shape != "mapping":
                 continue  # FM007 says what happened
-            written = str(wrong.node.raw or wrong.node.data())
+            written = _as_written(wrong.node)
             near = nearest(written, wrong.choices) if wrong.choices else None
             values = {"key": name, "value": written[:MAX_SHOWN], "expected": wrong.expected, "near": near}
             yield Hit(page.path, wrong.node.mark, wrong.variant, values, hint="near" if near else wrong.variant)
+
+
+def _as_written(node: Node) -> str:
+    if isinstance(node.value, tuple):
+        return f"[{', '.join(_as_written(item) for item in node.value)}]"
+    return "{…}" if isinstance(node.value, dict) else node.raw
 
 
 RULE = Rule("FM004", "bad-value", Severity.ERROR, check_page, needs_framework=True)

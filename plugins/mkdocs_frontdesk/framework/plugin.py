@@ -27,7 +27,7 @@ from mkdocs_frontdesk.framework.boxes import frame, scrollable_tables
 from mkdocs_frontdesk.framework.config import FrameworkConfig
 from mkdocs_frontdesk.framework.pages import PageContext, block_renderers, page_meta
 from mkdocs_frontdesk.framework.references import fold_questions
-from mkdocs_frontdesk.framework.render import environment
+from mkdocs_frontdesk.framework.render import box_environment, environment
 from mkdocs_frontdesk.framework.view import view_page
 
 log = get_plugin_logger(__name__)
@@ -61,6 +61,7 @@ class FrameworkPlugin(BasePlugin[FrameworkConfig]):
         except FrontdeskError as error:
             raise PluginError(str(error)) from error
         self._env: Environment = environment(self._texts)
+        self._boxes: Environment = box_environment(self._env)
         if self._swaps and self._staged is None:
             self._site_dir = Path(config.site_dir).resolve()  # a link stays, what it leads to is filled
             self._staged = staging.stage(self._site_dir)
@@ -72,6 +73,21 @@ class FrameworkPlugin(BasePlugin[FrameworkConfig]):
     @event_priority(-50)  # after plugins that generate pages, so that links to them are no faults
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
         """Check everything, hide what readers may not see, add the catalogue."""
+        with shell.settled(for_good=not self._preview):
+            self._read(files, config)
+        hidden = {p.path for p in self._site.tree.pages() if not self._site.status(p).reaches_site}
+        shell.hide(files, hidden, self._site.tree.escapes, preview=self._preview)
+        if hidden and config.nav and not self._preview:
+            config.nav = shell.nav_without(config.nav, hidden)
+        shell.add_stylesheet(config, files)
+        if any(has_blocks(page.outline) for page in self._site.tree.pages()):
+            shell.add_extension(config, "attr_list")  # headings of references have fixed anchors
+        catalogue = build_catalogue(self._site, lambda path: shell.page_url(files, path))
+        files.append(shell.generated(config, CATALOGUE, dump(catalogue)))
+        return files
+
+    def _read(self, files: Files, config: MkDocsConfig) -> None:
+        """Read and check all pages; errors end a build and are only said in a preview."""
         try:
             layout = shell.site_layout(config, self.config.framework)
         except FrontdeskError as error:
@@ -84,16 +100,6 @@ class FrameworkPlugin(BasePlugin[FrameworkConfig]):
             log.warning("%s", shell.failure(errors, self._texts))  # a writer sees the page while mending it
         elif errors:
             raise shell.failure(errors, self._texts)
-        hidden = {p.path for p in self._site.tree.pages() if not self._site.status(p).reaches_site}
-        shell.hide(files, hidden, self._site.tree.escapes, preview=self._preview)
-        if hidden and config.nav and not self._preview:
-            config.nav = shell.nav_without(config.nav, hidden)
-        shell.add_stylesheet(config, files)
-        if any(has_blocks(page.outline) for page in self._site.tree.pages()):
-            shell.add_extension(config, "attr_list")  # headings of references have fixed anchors
-        catalogue = build_catalogue(self._site, lambda path: shell.page_url(files, path))
-        files.append(shell.generated(config, CATALOGUE, dump(catalogue)))
-        return files
 
     def on_page_read_source(self, *, page: Page, config: MkDocsConfig) -> str | None:
         """Give the host the body without its front matter, which it would read differently.
@@ -125,7 +131,7 @@ class FrameworkPlugin(BasePlugin[FrameworkConfig]):
         html = fold_questions(html, self._env)
         if self._site.framework is not None:
             html = scrollable_tables(html, self._texts("page.table"))
-        return frame(html, view_page(self._site, context.page, context.url, self._texts), self._env)
+        return frame(html, view_page(self._site, context.page, context.url, self._texts), self._boxes)
 
     def _context(self, page: Page) -> PageContext | None:
         path = page.file.src_uri

@@ -8,6 +8,9 @@ from markupsafe import Markup, escape
 from frontdesk.documents.reference_data import scalar_text
 from frontdesk.texts import Texts
 
+LABELS = ("level", "time", "reading", "owner", "reviewed", "before", "next", "next_note")
+"""Words that stand on every page, looked up once."""
+
 
 def environment(texts: Texts) -> jinja2.Environment:
     """The templates of the framework, with the site's texts as `t`."""
@@ -18,11 +21,17 @@ def environment(texts: Texts) -> jinja2.Environment:
         finalize=_finalize,
     )
     env.globals["t"] = texts
+    env.globals["labels"] = {name: texts(f"page.{name}") for name in LABELS}
     env.filters["inline_code"] = inline_code
     env.filters["one_line"] = one_line
     env.filters["code_lines"] = code_lines
     env.filters["first_paragraph"] = first_paragraph
     return env
+
+
+def box_environment(env: jinja2.Environment) -> jinja2.Environment:
+    """The same templates for what is put around a page after Markdown has run, where line ends do no harm."""
+    return env.overlay(finalize=None)
 
 
 def _finalize(value: object) -> object:

@@ -1,7 +1,7 @@
 """What a page shows about itself: facts, what comes before, what comes next. Pure."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from frontdesk.documents.page import Page
 from frontdesk.documents.reading_time import reading_minutes
@@ -28,6 +28,11 @@ class Step:
     description: str
     level: str | None
     time: str | None
+
+    @property
+    def foot(self) -> str:
+        """Level and time on one line."""
+        return " · ".join(part for part in (self.level, self.time) if part)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,14 +72,18 @@ def view_page(site: Site, page: Page, url: Url, texts: Texts) -> PageView:
     reading = max(1, round(reading_minutes(page.outline))) if minutes else None
     return PageView(
         level=texts(f"level.{level}") if level else None,
-        time=time_text(minutes, texts) if minutes else None,
-        reading=time_text(reading, texts) if reading and minutes and reading < minutes else None,
+        time=_about(minutes, texts) if minutes else None,
+        reading=_about(reading, texts) if reading and minutes and reading < minutes else None,
         owner=page.text("owner"),
         reviewed=page.text("reviewed"),
         before=before,
-        before_total=time_text(total, texts) if total else None,
+        before_total=texts("page.before_total", time=time_text(total, texts)) if total else None,
         next=_next(site, page, url, texts),
     )
+
+
+def _about(minutes: int, texts: Texts) -> str:
+    return texts("page.about", time=time_text(minutes, texts))
 
 
 def step(site: Site, page: Page, url: Url, texts: Texts) -> Step:
@@ -99,10 +108,12 @@ def _before(site: Site, page: Page, url: Url, texts: Texts) -> tuple[Step, ...]:
             continue
         section = edge.section
         if section is None:
-            steps[target.path] = step(site, target, url, texts)
+            minutes = site.minutes(target)
+            about = _about(minutes, texts) if minutes else None
+            steps[target.path] = replace(step(site, target, url, texts), time=about)
         elif section.key not in steps:
             pages = [p for p in site.section_pages(section) if site.status(p).reaches_site]
-            minutes = sum(site.minutes(p) or 0 for p in pages)
+            total = sum(site.minutes(p) or 0 for p in pages)
             index = next((path for path in index_paths(section.key) if site.tree.has_page(path)), None)
             steps[section.key] = Step(
                 id=section.key,
@@ -110,7 +121,7 @@ def _before(site: Site, page: Page, url: Url, texts: Texts) -> tuple[Step, ...]:
                 url=url(index or pages[0].path),
                 description=section.summary,
                 level=None,
-                time=f"{texts('page.pages', count=len(pages))} · {time_text(minutes, texts)}" if minutes else None,
+                time=f"{texts('page.pages', count=len(pages))} · {time_text(total, texts)}" if total else None,
             )
     return tuple(steps.values())
 
