@@ -3,9 +3,11 @@
 import sys
 from collections.abc import Sequence
 from importlib.metadata import EntryPoint, entry_points, version
+from io import TextIOWrapper
 
 import click
 
+from frontdesk.documents.formats import visible
 from frontdesk.errors import FrontdeskError
 
 COMMANDS_GROUP = "frontdesk.commands"
@@ -38,8 +40,12 @@ def frontdesk() -> None:
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """Run a command and end with its exit code; what a user can mend is said without a traceback."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")  # a console may lack a character; that is no reason to fail
     try:
         frontdesk.main(args=list(arguments) if arguments is not None else None, prog_name="frontdesk")
     except FrontdeskError as error:
-        click.echo(f"frontdesk: {error}", err=True)
+        lines = [visible(line) for line in str(error).split("\n")]
+        click.echo("frontdesk: " + "\n".join(lines), err=True)
         sys.exit(error.exit_code)

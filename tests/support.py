@@ -172,6 +172,7 @@ def run_python(*arguments: str, cwd: Path, **environment: str) -> Run:
         env=env,
         capture_output=True,
         encoding="utf-8",
+        errors="replace",
         timeout=300,
         check=False,
     )

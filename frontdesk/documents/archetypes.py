@@ -31,7 +31,7 @@ def new_page(site: Site, kind: ContentType, path: str, title: str | None, author
     layout = site.tree.layout
     path = path.removeprefix(layout.prefix)
     target = _target(layout.content, path)
-    shown_title = title or _title_from(path)
+    shown_title = (title or "").strip() or _title_from(path)
     front = _front_matter(site, kind, path, shown_title, author)
     text = _templates.get_template(f"{texts.language}/{kind.value}.md").render(title=shown_title)
     try:
@@ -55,7 +55,7 @@ def _target(content: Path, path: str) -> Path:
 def _title_from(path: str) -> str:
     parent, _, name = path.rpartition("/")
     stem = parent.rpartition("/")[2] if name == "index.md" and parent else name.removesuffix(".md")
-    return stem.replace("_", " ").replace("-", " ").strip().capitalize()
+    return stem.replace("_", " ").replace("-", " ").strip().capitalize() or stem
 
 
 def _front_matter(site: Site, kind: ContentType, path: str, title: str, author: str) -> str:

@@ -80,9 +80,16 @@ def check_command(
 @root_option
 def explain_command(rule: str | None, root: Path | None) -> None:
     """Tell what a rule wants and why; without RULE list them all."""
-    folder = root if root is not None else Path.cwd()
-    texts = load_texts(load_settings(folder).site.language)
+    texts = load_texts(load_settings(root or _nearest_root()).site.language)
     click.echo(explain_rule(rule.upper(), texts) if rule else list_rules(texts), nl=False)
+
+
+def _nearest_root() -> Path:
+    """The site here or above; outside any site this folder, where the defaults hold."""
+    try:
+        return find_root(Path.cwd())
+    except ConfigError:
+        return Path.cwd()
 
 
 def _names(options: tuple[str, ...]) -> tuple[str, ...]:
@@ -123,7 +130,10 @@ def _line_reader(root: Path):  # type: ignore[no-untyped-def]
         file = root / path
         if not file.is_file() or file.is_symlink() or file.stat().st_size > MAX_PAGE_BYTES:
             return []
-        text = file.read_text(encoding="utf-8-sig", errors="replace")  # universal line ends, as pages are cut
+        try:
+            text = file.read_text(encoding="utf-8-sig", errors="replace")  # universal line ends, as pages are cut
+        except OSError:
+            return []
         return text.split("\n")
 
     def line(path: str, number: int) -> str:

@@ -8,12 +8,13 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal
 
-from frontdesk.documents.framework import Framework, RequiredDocument, Section, read_framework
+from frontdesk.documents.framework import Framework, FrameworkFault, RequiredDocument, Section, read_framework
 from frontdesk.documents.graph import Edge, Graph
 from frontdesk.documents.links import SiteLink, page_anchors, read_links
 from frontdesk.documents.page import Page, Reference
 from frontdesk.documents.schema import EXTRA_CATEGORIES, Level, Status
 from frontdesk.documents.tree import Tree
+from frontdesk.yaml_nodes import Mark
 
 Outcome = Literal["page", "section", "missing", "ambiguous", "self", "awaited"]
 
@@ -48,7 +49,10 @@ class Site:
             return None
         root = self.tree.layout.root
         shown = file.relative_to(root).as_posix() if file.is_relative_to(root) else str(file)
-        return read_framework(shown, file.read_bytes())
+        try:
+            return read_framework(shown, file.read_bytes())
+        except OSError as error:
+            return Framework(shown, (), (FrameworkFault("yaml", Mark(1), error.strerror or str(error)),))
 
     @cached_property
     def categories(self) -> tuple[str, ...]:

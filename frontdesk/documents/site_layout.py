@@ -12,13 +12,20 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import yaml
+from markdown.extensions import toc
+from pymdownx import slugs
 
 from frontdesk.documents.markdown import Slugify, slugify_lower
 from frontdesk.errors import ConfigError
 
 CONFIG_FILES = ("mkdocs.yml", "mkdocs.yaml")
 FRAMEWORK_FILE = "framework.yml"
-MAX_NAV_DEPTH = 50
+SLUGIFY_OPTIONS: dict[str, tuple[object, ...]] = {
+    "case": ("none", "lower", "lower-ascii", "fold"),
+    "normalize": ("NFC", "NFD", "NFKC", "NFKD"),
+    "percent_encode": (True, False),
+}
+"""What PyMdown's slugify takes. https://facelessuser.github.io/pymdown-extensions/extras/slugs/"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +101,7 @@ def read_layout(root: Path, framework: Path | None = None) -> SiteLayout:
 def _content_folder(root: Path, config: Mapping[str, object], *, bare: bool) -> Path:
     if config:
         content = root / str(config.get("docs_dir", "docs")).replace("\0", "�")
-        if not content.is_dir():
+        if not os.path.isdir(content):  # noqa: PTH112 - a name that is too long is no folder either
             raise ConfigError(f"{content}: no such folder; docs_dir in mkdocs.yml names it")
         return content.resolve()
     has_content = (root / "content").is_dir()
@@ -130,29 +137,37 @@ def _opaque(loader: yaml.SafeLoader, tag: str, node: yaml.Node) -> object:
 _ConfigLoader.add_multi_constructor("", _opaque)
 
 
-def _read_config(path: Path) -> dict[str, object]:
+def _read_config(path: Path, heirs: frozenset[Path] = frozenset()) -> dict[str, object]:
+    """A configuration with what it inherits.
+
+    Raises:
+        ConfigError: it cannot be read, or inherits from itself.
+    """
     try:
         config = yaml.load(path.read_text(encoding="utf-8"), Loader=_ConfigLoader)  # noqa: S506 - a SafeLoader
+        if not isinstance(config, dict):
+            raise ConfigError(f"{path}: holds no settings; expected a mapping with site_name and docs_dir")
+        parent = config.get("INHERIT")
+        inherited = (path.parent / parent).resolve() if isinstance(parent, str) else None
+        if inherited is None or not inherited.is_file():
+            return config
     except (OSError, ValueError, yaml.YAMLError, RecursionError) as error:
         raise ConfigError(f"{path}: cannot be read as YAML: {error}; mend the file") from None
-    if not isinstance(config, dict):
-        raise ConfigError(f"{path}: holds no settings; expected a mapping with site_name and docs_dir")
-    parent = config.get("INHERIT")
-    if isinstance(parent, str) and (inherited := path.parent / parent).is_file() and inherited != path:
-        return {**_read_config(inherited), **config}
-    return config
+    if inherited in heirs | {path.resolve()}:
+        raise ConfigError(f"{path}: INHERIT leads back to {inherited}; remove one of them")
+    return {**_read_config(inherited, heirs | {path.resolve()}), **config}
 
 
-def nav_pages(nav: object, depth: int = 0) -> Iterator[str]:
-    """The pages that a navigation names; one that contains itself is cut."""
-    if isinstance(nav, str):
-        yield nav
-    elif isinstance(nav, Mapping) and depth < MAX_NAV_DEPTH:
-        for value in nav.values():
-            yield from nav_pages(value, depth + 1)
-    elif isinstance(nav, list) and depth < MAX_NAV_DEPTH:
-        for item in nav:
-            yield from nav_pages(item, depth + 1)
+def nav_pages(nav: object) -> Iterator[str]:
+    """The pages that a navigation names; a part that is written once and used again is looked at once."""
+    pending, seen = [nav], set[int]()
+    while pending:
+        part = pending.pop()
+        if isinstance(part, str):
+            yield part
+        elif isinstance(part, Mapping | list) and id(part) not in seen:
+            seen.add(id(part))
+            pending.extend(part.values() if isinstance(part, Mapping) else part)
 
 
 def _slugifiers(config: Mapping[str, object], *, bare: bool) -> tuple[Slugify, ...]:
@@ -161,36 +176,30 @@ def _slugifiers(config: Mapping[str, object], *, bare: bool) -> tuple[Slugify, .
 
 def _slugify(extensions: object) -> Slugify:
     """The site's heading anchors: a known function by its name, else Python-Markdown's own."""
-    for extension in extensions if isinstance(extensions, list) else ():
-        options = extension.get("toc") if isinstance(extension, dict) else None
-        chosen = options.get("slugify") if isinstance(options, dict) else None
+    listed = [extensions] if isinstance(extensions, Mapping) else extensions
+    for extension in listed if isinstance(listed, list) else ():
+        options = extension.get("toc") if isinstance(extension, Mapping) else None
+        chosen = options.get("slugify") if isinstance(options, Mapping) else None
         if isinstance(chosen, _Opaque):
             return _named_slugify(chosen)
-    return _slugify_ascii
+    return lambda text: toc.slugify(text, "-")
 
 
 def _named_slugify(chosen: _Opaque) -> Slugify:
+    """One of the functions that sites use, with its options; nothing else is imported or called."""
     name = chosen.tag.rpartition(":")[2]
+    if name == "markdown.extensions.toc.slugify_unicode":
+        return lambda text: toc.slugify_unicode(text, "-")
+    if name != "pymdownx.slugs.slugify":
+        return slugify_lower
     arguments = chosen.arguments if isinstance(chosen.arguments, dict) else {}
     keywords = arguments.get("kwds")
-    case = keywords.get("case") if isinstance(keywords, dict) else None
-    if name == "markdown.extensions.toc.slugify_unicode":
-        return _slugify_unicode
-    if name == "pymdownx.slugs.slugify":
-        return slugify_lower if case in ("lower", "fold") else _slugify_cased
-    return slugify_lower
-
-
-def _slugify_cased(text: str) -> str:
-    text = unicodedata.normalize("NFC", text).strip()
-    return re.sub(r"[^\w\- ]", "", text).replace(" ", "-")
+    written = keywords if isinstance(keywords, dict) else {}
+    options = {key: written[key] for key, known in SLUGIFY_OPTIONS.items() if written.get(key) in known}
+    slugify = slugs.slugify(**options)
+    return lambda text: str(slugify(text, "-"))
 
 
 def _slugify_unicode(text: str) -> str:
     text = re.sub(r"[^\w\s-]", "", unicodedata.normalize("NFKD", text)).strip().lower()
     return re.sub(r"[-\s]+", "-", text)
-
-
-def _slugify_ascii(text: str) -> str:
-    ascii_text = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode("ascii")
-    return re.sub(r"[-\s]+", "-", re.sub(r"[^\w\s-]", "", ascii_text).strip().lower())

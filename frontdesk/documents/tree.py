@@ -41,6 +41,7 @@ class Tree:
         paths: every file below the content folder, with forward slashes.
         escapes: links that lead out of the tree, by their path.
         read: from such a path to the file's bytes.
+        closed: folders that cannot be looked into, with the reason.
     """
 
     def __init__(
@@ -49,10 +50,12 @@ class Tree:
         paths: frozenset[str],
         escapes: frozenset[str] = frozenset(),
         read: Callable[[str], bytes] | None = None,
+        closed: Mapping[str, str] | None = None,
     ) -> None:
         self.layout = layout
         self.files = paths
         self.escapes = escapes
+        self.closed = closed or {}
         self._read = read or self.read_bounded
         self._pages: dict[str, Page] = {}
         self._anchors: dict[str, frozenset[str]] = {}
@@ -293,23 +296,29 @@ def open_tree(layout: SiteLayout) -> Tree:
     escapes: set[str] = set()
     pending = [content]
     seen = {content.resolve()}
+    closed: dict[str, str] = {}
     while pending:
-        with os.scandir(pending.pop()) as entries:
-            for entry in entries:
-                path = entry.path[skipped:].replace(os.sep, "/")
-                if _hidden(entry.name) or (has_exclusions and excluded.match_file(path)):
-                    continue
-                if entry.is_symlink() and not _inside(Path(entry.path), limit):
-                    escapes.add(path)
-                    files.add(path)
-                elif entry.is_dir():
-                    resolved = Path(entry.path).resolve()
-                    if resolved not in seen:
-                        seen.add(resolved)
-                        pending.append(Path(entry.path))
-                elif entry.is_file():
-                    files.add(path)
-    return Tree(layout, frozenset(files), frozenset(escapes))
+        folder = pending.pop()
+        try:
+            entries = list(os.scandir(folder))
+        except OSError as error:
+            closed[folder.relative_to(content).as_posix()] = error.strerror or str(error)
+            continue
+        for entry in entries:
+            path = entry.path[skipped:].replace(os.sep, "/")
+            if _hidden(entry.name) or (has_exclusions and excluded.match_file(path)):
+                continue
+            if entry.is_symlink() and not _inside(Path(entry.path), limit):
+                escapes.add(path)
+                files.add(path)
+            elif entry.is_dir():
+                resolved = Path(entry.path).resolve()
+                if resolved not in seen:
+                    seen.add(resolved)
+                    pending.append(Path(entry.path))
+            elif entry.is_file():
+                files.add(path)
+    return Tree(layout, frozenset(files), frozenset(escapes), closed=closed)
 
 
 def _hidden(name: str) -> bool:

@@ -58,7 +58,7 @@ def load(content: bytes, schema: str, data: type[Data], remedy: str) -> Envelope
     """
     try:
         raw = json.loads(content)
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise SnapshotError(f"snapshot is not JSON: {error}; run: {remedy}") from None
     found = raw.get("schema") if isinstance(raw, dict) else None
     if found != schema:

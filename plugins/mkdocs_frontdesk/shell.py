@@ -68,7 +68,7 @@ def read_tree(layout: SiteLayout, files: Files, config: MkDocsConfig) -> Tree:
             return file.content_bytes
         return disk.read_bounded(path)
 
-    return Tree(layout, frozenset(paths | defaults), disk.escapes, read)
+    return Tree(layout, frozenset(paths | defaults), disk.escapes, read, disk.closed)
 
 
 def _below(path: str, folders: Collection[str]) -> bool:

@@ -83,7 +83,7 @@ def test_an_empty_navigation_is_none(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     "nav",
-    ["nav: &a [*a]\n", "nav: &a {x: *a, y: [*a]}\n", "nav: " + "[" * 80 + "a.md" + "]" * 80 + "\n"],
+    ["nav: &a [*a]\n", "nav: &a {x: *a, y: [*a]}\n", "nav: " + "[" * 80 + "]" * 80 + "\n"],
     ids=["list", "mapping", "deep"],
 )
 def test_a_navigation_that_contains_itself_ends(tmp_path: Path, nav: str) -> None:

@@ -19,6 +19,8 @@ def check_site(site: Site) -> Iterator[Hit]:
     for path in sorted(site.tree.escapes):
         if not site.tree.has_page(path):
             yield _hit(path, Fault("symlink"))
+    for path, reason in sorted(site.tree.closed.items()):
+        yield _hit(path, Fault("io", detail=reason))
     for path, document in site.tree.defaults_files.items():
         if isinstance(document, Fault):
             yield _hit(path, document)

@@ -36,4 +36,4 @@ def check_page(page: Page, site: Site) -> Iterator[Hit]:
                 yield Hit(page.path, page.mark("promises"), values={"kind": kind})
 
 
-RULE = Rule("PM003", "promise-source", Severity.ERROR, check_page)
+RULE = Rule("PM003", "promise-source", Severity.ERROR, check_page, softens=True)
