@@ -93,6 +93,8 @@ def test_front_matter_ends_where_mkdocs_ends_it(text: str, data: dict[str, objec
         "---\n\n正文，没有冒号\n",
         "---\n\n正文。\n\n---\n\n又一段。\n",
         "---\n正文\n---\n",
+        '---\n"title: 甲"\n---\n',
+        "---\n\n* 甲\n\n正文\n\n---\n",
         "----\ntitle: 甲\n----\n",
         " ---\ntitle: 甲\n---\n",
         "\n---\ntitle: 甲\n---\n",
