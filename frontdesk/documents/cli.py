@@ -19,6 +19,8 @@ from frontdesk.errors import ConfigError
 from frontdesk.settings import load_settings
 from frontdesk.texts import load_texts
 
+HELP_OPTIONS = {"help_option_names": ["-h", "--help"]}
+
 root_option = click.option(
     "--root",
     type=click.Path(path_type=Path),
@@ -36,7 +38,7 @@ def open_site(root: Path | None, framework: Path | None = None) -> Site:
     return Site(open_tree(read_layout(folder, framework)))
 
 
-@click.command("check")
+@click.command("check", context_settings=HELP_OPTIONS)
 @click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
 @root_option
 @click.option("--select", multiple=True, metavar="RULES", help="Only these rules or families, comma-separated.")
@@ -75,7 +77,7 @@ def check_command(
         sys.exit(1)
 
 
-@click.command("explain")
+@click.command("explain", context_settings=HELP_OPTIONS)
 @click.argument("rule", required=False)
 @root_option
 def explain_command(rule: str | None, root: Path | None) -> None:

@@ -6,18 +6,18 @@ from pathlib import Path
 import click
 
 from frontdesk.documents.archetypes import new_page
-from frontdesk.documents.cli import open_site, root_option
+from frontdesk.documents.cli import HELP_OPTIONS, open_site, root_option
 from frontdesk.documents.schema import ContentType
 from frontdesk.settings import load_settings
 from frontdesk.texts import load_texts
 
 
-@click.group("doc")
+@click.group("doc", context_settings=HELP_OPTIONS)
 def doc_command() -> None:
     """Make pages and lead them through their life."""
 
 
-@doc_command.command("new")
+@doc_command.command("new", context_settings=HELP_OPTIONS)
 @click.argument("kind", type=click.Choice([kind.value for kind in ContentType]))
 @click.argument("path")
 @root_option
