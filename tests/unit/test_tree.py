@@ -216,7 +216,7 @@ def test_names(name: str, paths: list[str], all_read: bool) -> None:
         {
             "a.md": "---\nid: one\ntitle: a\n---\n",
             "b.md": "---\ntitle: 甲\n---\n",
-            "c.md": "---\ntitle: c\naliases: [old, one, 甲]\n---\n",
+            "c.md": "---\ntitle: c\naliases: [old, old, one, 甲]\n---\n",
             "d.md": "---\ntitle: 重名\n---\n",
             "e.md": '---\ntitle: "\\u91cd\\u540d"\naliases: [x/d]\n---\n',
             "x/d.md": "# 没有元数据\n",
@@ -301,6 +301,12 @@ def test_only_files_of_the_tree_are_read(tmp_path: Path, path: str) -> None:
     write_tree(tmp_path, {"secret.md": "机密"})
     with pytest.raises(FileNotFoundError):
         tree(tmp_path / "site", {"docs/a.md": ""}).read_file(path)
+
+
+def test_the_addresses_of_pages() -> None:
+    """Every page is found by the address that readers see."""
+    found, _ = in_memory({"index.md": "", "a/README.md": "", "a/b.md": ""})
+    assert {"": "index.md", "a": "a/README.md", "a/b": "a/b.md"} == found.addresses
 
 
 @pytest.mark.parametrize(

@@ -20,6 +20,8 @@ from mkdocs_frontdesk.framework.render import as_block
 from mkdocs_frontdesk.framework.view import Step, Url, step, time_text
 from mkdocs_frontdesk.icons import icon
 
+INERT = str.maketrans({"<": "&lt;", ">": "&gt;", '"': "&quot;"})
+
 
 @dataclass(frozen=True, slots=True)
 class PageContext:
@@ -52,8 +54,20 @@ class Row:
 
 
 def page_meta(page: Page) -> dict[str, object]:
-    """Front matter as the theme gets it; the status stays out, because the theme has its own."""
-    return {key: entry.node.data() for key, entry in page.front.items() if key != "status"}
+    """Front matter as the theme gets it.
+
+    The status stays out, because the theme has its own; tags and quotes are references, because
+    themes put titles and descriptions into their pages as they are.
+    """
+    return {key: _inert(entry.node.data()) for key, entry in page.front.items() if key != "status"}
+
+
+def _inert(value: object) -> object:
+    if isinstance(value, str):
+        return value.translate(INERT)
+    if isinstance(value, list):
+        return [_inert(item) for item in value]
+    return {key: _inert(item) for key, item in value.items()} if isinstance(value, dict) else value
 
 
 def block_renderers(context: PageContext) -> Mapping[str, Renderer]:
