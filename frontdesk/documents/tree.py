@@ -250,7 +250,7 @@ class Tree:
             ids.setdefault(page.id, []).append(page)
             if page.title:
                 titles.setdefault(page.title, []).append(page)
-            for alias in page.texts("aliases"):
+            for alias in dict.fromkeys(page.texts("aliases")):
                 aliases.setdefault(alias, []).append(page)
         return {name: tuple(pages) for index in (aliases, titles, ids) for name, pages in index.items()}
 
