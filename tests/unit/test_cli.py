@@ -194,6 +194,16 @@ def test_a_path_outside_is_refused(site: Path, monkeypatch: pytest.MonkeyPatch, 
     assert "no such page below" in call.err
 
 
+def test_an_excluded_page_is_refused(site: Path) -> None:
+    """A file that the site leaves out is there, but no page of it."""
+    write_tree(
+        site, {"mkdocs.yml": "docs_dir: content\nexclude_docs: drafts/\n", "content/drafts/x.md": "[x](no.md)\n"}
+    )
+    call = call_frontdesk("check", "--root", site, "drafts/x.md")
+    assert (2, "") == (call.code, call.out)
+    assert "name a page or a folder of it" in call.err
+
+
 @pytest.mark.parametrize("path", ["", "a" * 5000, "\x1b[31m.md", "{{ x }}", "\udcff.md"], ids=repr)
 def test_an_odd_path_is_refused(site: Path, path: str) -> None:
     """No path, however odd, ends in anything but a refusal that a terminal can show."""

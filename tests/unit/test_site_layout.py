@@ -300,6 +300,7 @@ def test_a_bare_tree_is_its_own_content(tmp_path: Path) -> None:
     found = read_layout(write_tree(tmp_path, {"a.md": ""}))
     assert (tmp_path, "", True, None) == (found.content, found.prefix, found.bare, found.framework)
     assert slugify_lower in found.slugifiers
+    assert {"a---b-配额", "a-b-配额"} == {slugify("a - b 配额") for slugify in found.slugifiers}
 
 
 @pytest.mark.parametrize(
