@@ -6,7 +6,7 @@ from pathlib import Path
 import jinja2
 import yaml
 
-from frontdesk.documents.schema import ContentType
+from frontdesk.documents.schema import KEYS, ContentType
 from frontdesk.documents.site import Site
 from frontdesk.errors import ConfigError
 from frontdesk.texts import Texts
@@ -32,6 +32,7 @@ def new_page(site: Site, kind: ContentType, path: str, title: str | None, author
     path = path.removeprefix(layout.prefix)
     target = _target(layout.content, path)
     shown_title = (title or "").strip() or _title_from(path)
+    _check_title(site, shown_title)
     front = _front_matter(site, kind, path, shown_title, author)
     text = _templates.get_template(f"{texts.language}/{kind.value}.md").render(title=shown_title)
     try:
@@ -50,6 +51,18 @@ def _target(content: Path, path: str) -> Path:
     if not target.parent.resolve().is_relative_to(content.resolve()):
         raise ConfigError(f"{path}: leads out of {content}; expected a path below it")
     return target
+
+
+def _check_title(site: Site, title: str) -> None:
+    """A draft must not be wrong from the start, nor break a page that names another by its title."""
+    longest = KEYS["title"].max_length
+    if len(title) > longest:
+        raise ConfigError(
+            f"the title has {len(title)} characters; at most {longest} are accepted; choose another path or --title"
+        )
+    taken = site.tree.named(title)
+    if taken:
+        raise ConfigError(f"{title}: {taken[0].path} is called so already; choose another --title")
 
 
 def _title_from(path: str) -> str:

@@ -41,7 +41,7 @@ def _unknown_rule(name: str, rules: Iterable[Rule]) -> ConfigError:
     known = sorted({word for rule in rules for word in (rule.id, rule.family)})
     near = nearest(name, known)
     families = ", ".join(sorted({rule.family for rule in all_rules().values()}))
-    hint = f"; did you mean {near}?" if near else ""
+    hint = f"; did you mean {near}?" if near else "."
     return ConfigError(f"{name}: no such rule or family{hint} Families: {families}. See: frontdesk explain")
 
 

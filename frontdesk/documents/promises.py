@@ -78,16 +78,19 @@ def _add(counts: dict[str, Count], kind: str, found: Count) -> None:
 
 def _regions(page: Page) -> Iterator[tuple[str, list[str], Mark]]:
     """The regions between `<!-- count:KIND -->` and `<!-- /count -->`: table rows, else headings."""
-    comments = page.outline.comments
     lines = page.outline.prose.split("\n")
-    for index, comment in enumerate(comments):
+    opened: tuple[str, Mark] | None = None
+    for comment in page.outline.comments:
         start = _REGION_START.fullmatch(comment.text)
-        if start is None or start["kind"] not in COUNTED_PROMISES:
-            continue
-        end = next((c for c in comments[index + 1 :] if c.text == "/count"), None)
-        last = (end.line if end else page.body_line + len(lines)) - page.body_line
-        inner = lines[comment.line - page.body_line + 1 : last]
-        yield start["kind"], _items(inner), Mark(comment.line, comment.column)
+        if start is not None and start["kind"] in COUNTED_PROMISES:
+            opened = opened or (start["kind"], Mark(comment.line, comment.column))
+        elif comment.text == "/count" and opened is not None:
+            kind, mark = opened
+            inner = lines[mark.line - page.body_line + 1 : comment.line - page.body_line]
+            yield kind, _items(inner), mark
+            opened = None
+    if opened is not None:
+        yield opened[0], _items(lines[opened[1].line - page.body_line + 1 :]), opened[1]
 
 
 def _items(lines: list[str]) -> list[str]:

@@ -17,6 +17,7 @@ from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.utils import get_relative_url
 
 from frontdesk.documents.diagnostics import Finding
+from frontdesk.documents.formats import visible
 from frontdesk.documents.markdown import Slugify
 from frontdesk.documents.site_layout import FRAMEWORK_FILE, SiteLayout, nav_pages
 from frontdesk.documents.tree import DEFAULTS_FILE, Tree, open_tree
@@ -150,9 +151,9 @@ def failure(findings: list[Finding], texts: Texts) -> PluginError:
     """All errors in one message, each with file, line and remedy."""
     lines = [texts("build.failed", errors=len(findings))]
     for f in findings[:MAX_SHOWN_ERRORS]:
-        lines.append(f"  {f.path}:{f.line}:{f.column}  {f.rule} {f.name}  {f.message}")
+        lines.append(visible(f"  {f.path}:{f.line}:{f.column}  {f.rule} {f.name}  {f.message}"))
         if f.hint:
-            lines.append(f"      {texts('check.hint', hint=f.hint)}")
+            lines.append(visible(f"      {texts('check.hint', hint=f.hint)}"))
     if len(findings) > MAX_SHOWN_ERRORS:
         lines.append("  " + texts("build.more", count=len(findings) - MAX_SHOWN_ERRORS))
     return PluginError("\n".join(lines))

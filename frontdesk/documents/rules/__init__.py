@@ -20,6 +20,9 @@ if TYPE_CHECKING:
     from frontdesk.documents.site import Site
 
 
+MAX_GUESSES = 20
+"""Findings of one rule on one page that say what may be meant; guessing more costs more than it helps."""
+
 FAMILIES = ("FM", "FW", "PR", "TM", "PM", "LK", "ST", "BL", "PB")
 """Families in the order in which a writer meets them."""
 

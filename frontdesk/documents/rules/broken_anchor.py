@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from frontdesk.documents.diagnostics import Severity
 from frontdesk.documents.page import Page
-from frontdesk.documents.rules import Hit, Rule, nearest
+from frontdesk.documents.rules import MAX_GUESSES, Hit, Rule, nearest
 from frontdesk.documents.site import Site
 
 FOOTNOTE_ANCHORS = ("fn:", "fnref:", "_fn_", "_fnref_")
@@ -13,6 +13,7 @@ FOOTNOTE_ANCHORS = ("fn:", "fnref:", "_fn_", "_fnref_")
 
 def check_page(page: Page, site: Site) -> Iterator[Hit]:
     """Anchors against the headings, written ids and reference entries of the linked page."""
+    guesses = 0
     for link in site.links(page):
         if link.outcome != "page" or not link.anchor or link.anchor.startswith(FOOTNOTE_ANCHORS):
             continue
@@ -22,7 +23,8 @@ def check_page(page: Page, site: Site) -> Iterator[Hit]:
         anchors = site.anchors(link.path)
         if link.anchor in anchors:
             continue
-        near = nearest(link.anchor, sorted(anchors))
+        near = nearest(link.anchor, sorted(anchors)) if guesses < MAX_GUESSES else None
+        guesses += 1
         values = {"target": link.target, "anchor": link.anchor, "path": link.path, "near": near}
         yield Hit(page.path, link.mark, values=values, hint="near" if near else "default")
 

@@ -5,16 +5,18 @@ from collections.abc import Iterator
 
 from frontdesk.documents.diagnostics import Severity
 from frontdesk.documents.page import Page
-from frontdesk.documents.rules import Hit, Rule, nearest
+from frontdesk.documents.rules import MAX_GUESSES, Hit, Rule, nearest
 from frontdesk.documents.site import Site
 
 
 def check_page(page: Page, site: Site) -> Iterator[Hit]:
     """Relative links and images whose target does not exist in the content."""
+    guesses = 0
     for link in site.links(page):
         if link.outcome != "missing":
             continue
-        near = _nearest_path(page, site, link.path)
+        near = _nearest_path(page, site, link.path) if guesses < MAX_GUESSES else None
+        guesses += 1
         values = {"target": link.target, "near": near}
         yield Hit(
             page.path,

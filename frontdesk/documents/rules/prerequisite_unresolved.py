@@ -4,16 +4,18 @@ from collections.abc import Iterator
 
 from frontdesk.documents.diagnostics import Severity
 from frontdesk.documents.page import Page
-from frontdesk.documents.rules import Hit, Rule, nearest
+from frontdesk.documents.rules import MAX_GUESSES, Hit, Rule, nearest
 from frontdesk.documents.site import Site
 
 
 def check_page(page: Page, site: Site) -> Iterator[Hit]:
     """Names written on the page; those in the framework file are FW007's."""
+    guesses = 0
     for reference in page.prerequisites or ():
         if site.resolve(page, reference.name).outcome != "missing":
             continue
-        near = nearest(reference.name, _known(site))
+        near = nearest(reference.name, _known(site)) if guesses < MAX_GUESSES else None
+        guesses += 1
         pages = site.tree.named(near) if near else ()
         values = {"name": reference.name, "near": near, "path": pages[0].path if pages else near}
         yield Hit(page.path, reference.mark, "near" if near else "default", values)

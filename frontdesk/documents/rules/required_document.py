@@ -1,6 +1,7 @@
 """FW001: every document that the framework requires exists, once."""
 
 from collections.abc import Iterator
+from shlex import quote
 
 from frontdesk.documents.diagnostics import Severity
 from frontdesk.documents.rules import Hit, Rule, nearest
@@ -16,7 +17,8 @@ def check_site(site: Site) -> Iterator[Hit]:
         if framework.document(document.name) is not document:
             continue  # FW007: listed twice
         pages = site.document_pages(document)
-        values = {"name": document.name, "section": document.section}
+        values = {"name": document.name, "section": document.section, "title": quote(document.name)}
+        values["kind"] = "reference" if document.promises else "how-to"
         if len(pages) > 1:
             for page in pages[1:]:
                 yield Hit(page.path, page.mark("title"), "twice", {**values, "other": pages[0].path})

@@ -26,6 +26,7 @@ def environment(texts: Texts) -> jinja2.Environment:
     env.filters["one_line"] = one_line
     env.filters["code_lines"] = code_lines
     env.filters["first_paragraph"] = first_paragraph
+    env.filters["mappings"] = mappings
     return env
 
 
@@ -60,6 +61,11 @@ def code_lines(text: object) -> Markup:
 def first_paragraph(text: object) -> str:
     """The text up to its first blank line."""
     return scalar_text(text).strip().split("\n\n")[0]
+
+
+def mappings(value: object) -> list[dict[str, object]]:
+    """The mappings of a list; none where data has another shape."""
+    return [item for item in value if isinstance(item, dict)] if isinstance(value, list) else []
 
 
 def as_block(html: str) -> str:
