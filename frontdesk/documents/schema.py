@@ -57,9 +57,6 @@ class ContentType(StrEnum):
 EXTRA_CATEGORIES = ("home", "faq", "support", "community", "operations", "handbook")
 """Categories every site may use beside the sections of its framework."""
 
-THEME_KEYS = frozenset({"hide", "icon", "search", "subtitle", "template"})
-"""Keys that belong to the theme; accepted and not looked at."""
-
 MIN_REASON = 4
 """Fewest characters of a reason for switching a rule off."""
 
@@ -90,20 +87,22 @@ class Key:
     max_length: int = 200
     max_items: int = 50
     required: bool = False
+    plain: bool = False
+    """Themes print it as it is: neither tags nor template marks may stand in it."""
 
 
 KEYS: dict[str, Key] = {
     key.name: key
     for key in (
-        Key("title", "text", max_length=60, required=True),
-        Key("description", "text", max_length=200),
+        Key("title", "text", max_length=60, required=True, plain=True),
+        Key("description", "text", max_length=200, plain=True),
         Key("category", "choice", required=True),
-        Key("author", "texts", required=True),
-        Key("owner", "text"),
+        Key("author", "texts", required=True, plain=True),
+        Key("owner", "text", plain=True),
         Key("level", "choice", choices=tuple(Level)),
         Key("estimated_time", "duration"),
         Key("prerequisites", "texts"),
-        Key("tags", "texts", max_length=30, max_items=12),
+        Key("tags", "texts", max_length=30, max_items=12, plain=True),
         Key("status", "choice", choices=tuple(Status)),
         Key("reviewed", "date"),
         Key("review_interval", "text", pattern=r"\d{1,5}d|never"),
@@ -117,6 +116,21 @@ KEYS: dict[str, Key] = {
         Key("lint", "mapping"),
     )
 }
+
+
+THEME_KEYS: dict[str, Key] = {
+    key.name: key
+    for key in (
+        Key("hide", "texts", pattern=r"[a-z]+"),
+        Key("icon", "text", pattern=r"[\w-]+(?:/[\w-]+)+"),
+        Key("search", "mapping"),
+        Key("subtitle", "text", plain=True),
+        Key("template", "text", pattern=r"[\w-]+(?:/[\w-]+)*\.html"),
+    )
+}
+"""Keys that belong to the theme; a wrong value would end a build in the middle of a template."""
+
+_MARKUP = re.compile(r"<[A-Za-z/!?]|\{\{|\{%|\{#")
 
 
 def wrong_values(key: Key, node: Node, choices: tuple[str, ...] = ()) -> list[Wrong]:
@@ -163,6 +177,8 @@ def _text(key: Key, node: Node, _choices: tuple[str, ...]) -> list[Wrong]:
         return [Wrong("long", node, expected=str(key.max_length))]
     if any(ord(character) < 32 and character not in "\t\n" for character in text):
         return [Wrong("control", node)]
+    if key.plain and _MARKUP.search(text):
+        return [Wrong("markup", node)]
     if key.pattern and not re.fullmatch(key.pattern, text):
         return [Wrong("pattern", node, expected=key.pattern)]
     return []
@@ -200,7 +216,8 @@ def _datetime(_key: Key, node: Node, _choices: tuple[str, ...]) -> list[Wrong]:
 def _mapping(key: Key, node: Node, _choices: tuple[str, ...]) -> list[Wrong]:
     if not isinstance(node.value, dict):
         return [Wrong("mapping", node)]
-    return _promises(node) if key.name == "promises" else _lint(node)
+    checks = {"promises": _promises, "lint": _lint}
+    return checks[key.name](node) if key.name in checks else []
 
 
 def _promises(node: Node) -> list[Wrong]:

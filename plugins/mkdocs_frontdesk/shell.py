@@ -19,6 +19,7 @@ from mkdocs.utils import get_relative_url
 from frontdesk.documents.diagnostics import Finding
 from frontdesk.documents.formats import visible
 from frontdesk.documents.markdown import Slugify
+from frontdesk.documents.page import Page
 from frontdesk.documents.site_layout import FRAMEWORK_FILE, SiteLayout, nav_pages
 from frontdesk.documents.tree import DEFAULTS_FILE, Tree, open_tree
 from frontdesk.errors import ConfigError
@@ -74,6 +75,23 @@ def read_tree(layout: SiteLayout, files: Files, config: MkDocsConfig) -> Tree:
 
 def _below(path: str, folders: Collection[str]) -> bool:
     return any(path == folder or path.startswith(f"{folder}/") for folder in folders)
+
+
+THEME_FILES = {"icon": ".icons/{}.svg", "template": "{}"}
+"""Front matter that names a file of the theme, and where the theme keeps it."""
+
+
+def missing_theme_files(tree: Tree, config: MkDocsConfig) -> Iterator[tuple[Page, str]]:
+    """Pages that name an icon or a template the theme does not have, with the key."""
+    folders = [Path(folder) for folder in config.theme.dirs]
+    has_icons = any((folder / ".icons").is_dir() for folder in folders)
+    for page in tree.pages():
+        for key, place in THEME_FILES.items():
+            if key == "icon" and not has_icons:
+                continue
+            name = page.text(key) if key in page.front else None
+            if name is not None and not any((folder / place.format(name)).is_file() for folder in folders):
+                yield page, key
 
 
 def hide(files: Files, paths: Iterable[str], escapes: Collection[str], *, preview: bool) -> None:

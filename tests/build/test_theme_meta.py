@@ -26,7 +26,7 @@ def test_the_theme_gets_all_keys_but_the_status(project: Project) -> None:
         "subtitle": "副标题",
         "search": {"boost": 2},
         "tags": ["甲", "1.10"],
-        "description": "一句话：冒号，{{ 括号 }}",
+        "description": "一句话：冒号，{ 括号 }",
         "status": "published",
         "reviewed": "2026-11-20",
         "x-own": {"a": [1, True, None]},

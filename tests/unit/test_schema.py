@@ -70,6 +70,11 @@ REFUSED = {
         ('" "', ["empty"]),
         ("字" * 61, ["long"]),
         ('"a\\eb"', ["control"]),
+        ('"a <b> c"', ["markup"]),
+        ('"</title>"', ["markup"]),
+        ('"<!-- a"', ["markup"]),
+        ('"{{ a }}"', ["markup"]),
+        ('"{% a %}"', ["markup"]),
     ],
     "description": [("x" * 201, ["long"])],
     "category": [("api", ["choice"]), ("[home]", ["choice"]), ("no", ["choice"]), ("~", ["choice"])],
@@ -189,7 +194,7 @@ def test_choices_are_offered() -> None:
 
 def test_keys_of_the_theme_are_not_ours() -> None:
     """A key is read either by Frontdesk or by the theme."""
-    assert set() == THEME_KEYS & set(KEYS)
+    assert set() == THEME_KEYS.keys() & KEYS.keys()
 
 
 @pytest.mark.parametrize(

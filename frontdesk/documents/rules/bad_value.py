@@ -6,7 +6,7 @@ from frontdesk.documents.diagnostics import Severity
 from frontdesk.documents.page import Page
 from frontdesk.documents.rules import Hit, Rule, nearest
 from frontdesk.documents.rules.ambiguous_scalar import read_as
-from frontdesk.documents.schema import KEYS, wrong_values
+from frontdesk.documents.schema import KEYS, THEME_KEYS, wrong_values
 from frontdesk.documents.site import Site
 from frontdesk.yaml_nodes import Node
 
@@ -16,7 +16,7 @@ MAX_SHOWN = 60
 def check_page(page: Page, site: Site) -> Iterator[Hit]:
     """Values by the table of keys; categories by the site's sections."""
     for name, entry in page.front.items():
-        key = KEYS.get(name)
+        key = KEYS.get(name) or THEME_KEYS.get(name)
         if key is None or (name == "category" and not (site.framework and site.framework.sections)):
             continue  # without sections nobody can tell which categories there are
         choices = site.categories if name == "category" else ()

@@ -100,6 +100,23 @@ class FrameworkPlugin(BasePlugin[FrameworkConfig]):
             log.warning("%s", shell.failure(errors, self._texts))  # a writer sees the page while mending it
         elif errors:
             raise shell.failure(errors, self._texts)
+        if self._site.framework is not None:
+            self._check_theme_files(config)
+
+    def _check_theme_files(self, config: MkDocsConfig) -> None:
+        """A file that the theme does not have would end the build inside a template."""
+        missing = [
+            self._texts(
+                "build.theme_file",
+                path=f"{self._site.tree.layout.prefix}{page.path}",
+                line=page.mark(key).line,
+                key=key,
+                value=page.text(key),
+            )
+            for page, key in shell.missing_theme_files(self._site.tree, config)
+        ]
+        if missing:
+            raise PluginError("\n".join(missing))
 
     def on_page_read_source(self, *, page: Page, config: MkDocsConfig) -> str | None:
         """Give the host the body without its front matter, which it would read differently.
