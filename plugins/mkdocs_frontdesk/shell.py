@@ -20,6 +20,7 @@ from frontdesk.documents.diagnostics import Finding
 from frontdesk.documents.formats import visible
 from frontdesk.documents.markdown import Slugify
 from frontdesk.documents.page import Page
+from frontdesk.documents.rules.draft_leak import Host
 from frontdesk.documents.site_layout import FRAMEWORK_FILE, SiteLayout, nav_pages
 from frontdesk.documents.tree import DEFAULTS_FILE, Tree, open_tree
 from frontdesk.errors import ConfigError
@@ -92,6 +93,18 @@ def missing_theme_files(tree: Tree, config: MkDocsConfig) -> Iterator[tuple[Page
             name = page.text(key) if key in page.front else None
             if name is not None and not any((folder / place.format(name)).is_file() for folder in folders):
                 yield page, key
+
+
+def host_output(files: Files, config: MkDocsConfig) -> Host:
+    """What of the output is the theme's own."""
+    folders = [Path(folder) for folder in config.theme.dirs]
+    templates = (path for folder in folders for path in sorted(folder.rglob("*.html")))
+    return Host(
+        words=b"\n".join(path.read_bytes() for path in templates),
+        files=frozenset(f.dest_uri for f in files if f.src_dir is not None and Path(f.src_dir) in folders),
+        pages=frozenset(config.theme.static_templates),
+        site_url=config.site_url or "",
+    )
 
 
 def hide(files: Files, paths: Iterable[str], escapes: Collection[str], *, preview: bool) -> None:

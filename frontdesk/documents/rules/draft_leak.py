@@ -7,7 +7,8 @@ the same words, so that a draft called 配额 does not forbid the word.
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from html import escape
 from pathlib import Path
 from posixpath import dirname, join, normpath
@@ -22,33 +23,57 @@ from frontdesk.documents.site import Site
 from frontdesk.documents.tree import page_address
 from frontdesk.yaml_nodes import Mark
 
+MIN_TITLE_BYTES = 4
+"""Two Chinese characters; shorter titles are found in drawings and scripts by chance."""
+
 SEARCHED_ENDINGS = frozenset({".html", ".xml", ".json", ".txt", ".rss", ".atom", ".js"})
 
 _TARGET = re.compile(rb"(?:href|src|content)=[\"']?([^\"'\s>#?]+)|<(?:loc|link|guid|id)[^>]*>([^<#?]+)<")
 _STRING = re.compile(rb"\"(?=([^\"\\\s#?]+)[\"#?])")
 
 
-def leaks(site: Site, output: Path) -> Iterator[Hit]:
+@dataclass(frozen=True, slots=True)
+class Host:
+    """What of the output is the host's own, and where the site will stand."""
+
+    words: bytes = b""
+    """The theme's templates: a title that stands in them is no trace of a draft."""
+    files: frozenset[str] = frozenset()
+    """Files of the theme, copied as they are."""
+    pages: frozenset[str] = frozenset()
+    """Pages that the theme itself makes, such as `404.html`."""
+    site_url: str = ""
+
+
+def leaks(site: Site, output: Path, host: Host | None = None) -> Iterator[Hit]:
     """Every page that must not be seen and is, with one file of the output that shows it."""
+    host = host or Host()
     hidden = {page.path: page for page in site.tree.pages() if not site.status(page).reaches_site}
     if not hidden:
         return
-    addresses = {page_address(path): path for path in hidden}
-    titles = {title: page.path for page in hidden.values() if (title := _own_title(site, page))}
+    seen = frozenset(page_address(page.path) for page in site.tree.pages() if page.path not in hidden)
+    traces = _Traces(
+        addresses={address: path for path in hidden if (address := page_address(path)) not in seen},
+        titles={title: page.path for page in hidden.values() if (title := _own_title(site, page, host))},
+        seen=seen,
+        host=host,
+    )
     for file in sorted(output.rglob("*")):
         if file.suffix not in SEARCHED_ENDINGS or not file.is_file():
             continue
         place = file.relative_to(output).as_posix()
-        for path in sorted(_shown(file.read_bytes(), place, addresses, titles)):
+        if place in host.files:
+            continue
+        for path in sorted(_shown(file.read_bytes(), place, traces)):
             if path in hidden:
                 del hidden[path]
                 yield Hit(path, Mark(1), values={"file": place})
 
 
-def _own_title(site: Site, page: Page) -> str | None:
+def _own_title(site: Site, page: Page, host: Host) -> str | None:
     """The title, where nothing that readers may see holds these words."""
     title = page.title
-    if title is None or len(title) < 2:
+    if title is None or len(title.encode()) < MIN_TITLE_BYTES or title.encode() in host.words:
         return None
     seen = (p for p in site.tree.pages() if site.status(p).reaches_site)
     if any(title in p.body or any(title in str(e.node.data()) for e in p.front.values()) for p in seen):
@@ -57,36 +82,64 @@ def _own_title(site: Site, page: Page) -> str | None:
     return None if any(title.encode() in site.tree.read_file(path) for path in data) else title
 
 
-def _shown(content: bytes, place: str, addresses: dict[str, str], titles: dict[str, str]) -> Iterator[str]:
-    for title, path in titles.items():
+@dataclass(frozen=True, slots=True)
+class _Traces:
+    """What is looked for: the addresses and titles of hidden pages, beside the addresses readers may see."""
+
+    addresses: Mapping[str, str]
+    titles: Mapping[str, str]
+    seen: frozenset[str]
+    host: Host
+
+
+def _shown(content: bytes, place: str, traces: _Traces) -> Iterator[str]:
+    """The hidden pages that a file of the output shows."""
+    for title, path in traces.titles.items():
         forms = (title, escape(title), markup_escape(title), json.dumps(title)[1:-1])
         if any(form.encode() in content for form in forms):
             yield path
     own = page_address(place)
-    if place.endswith(".html") and own in addresses:
-        yield addresses[own]
-    names = {address.rpartition("/")[2] for address in addresses}
+    if place.endswith(".html") and own in traces.addresses and place not in traces.host.pages:
+        yield traces.addresses[own]
+    names = {address.rpartition("/")[2] for address in traces.addresses}
     if any(name.encode() in content or quote(name).encode() in content for name in names):
-        for target in _targets(content, place):
-            if target in addresses:
-                yield addresses[target]
+        for target in _targets(content, place, traces):
+            if target in traces.addresses:
+                yield traces.addresses[target]
 
 
-def _targets(content: bytes, place: str) -> Iterator[str]:
+def _targets(content: bytes, place: str, traces: _Traces) -> Iterator[str]:
     """The addresses that a file of the output names, as pages' addresses are written."""
-    if place.endswith((".json", ".js")):
-        found = (match[1] for match in _STRING.finditer(content))
-    else:
-        found = (match[1] or match[2] for match in _TARGET.finditer(content))
-    for target in found:
-        url = urlsplit(unquote(target.decode(errors="replace")).strip())
-        if url.scheme or url.netloc or url.path.startswith("/"):
-            parts = url.path.strip("/").split("/")
-            yield from (page_address("/".join(parts[start:])) for start in range(min(len(parts), 3)))
-        elif place.endswith((".json", ".js")):
-            yield page_address(url.path.strip("/"))
-        else:
+    data = place.endswith((".json", ".js"))
+    site = urlsplit(traces.host.site_url)
+    base = site.path.rstrip("/") + "/"
+    for match in (_STRING if data else _TARGET).finditer(content):
+        found = match[match.lastindex or 0]
+        url = urlsplit(unquote(found.decode(errors="replace")).strip())
+        if url.netloc and not site.netloc and not data:
+            yield from _known_tail(url.path, traces.seen)
+        elif url.netloc and url.netloc != site.netloc:
+            continue
+        elif url.path.startswith("/"):
+            if url.path.startswith(base):
+                yield page_address(url.path.removeprefix(base).strip("/"))
+        elif not data:
             yield page_address(normpath(join(dirname(place), url.path)).strip("/"))
+        elif url.path.endswith(("/", ".html", ".md")):
+            yield page_address(url.path.strip("/"))  # other strings of data are words, not addresses
+
+
+def _known_tail(path: str, seen: frozenset[str]) -> Iterator[str]:
+    """What an absolute address may mean where nobody said where the site stands: its ends, the longest first.
+
+    A last part alone is a word that any site may use, so it counts only where it is the whole path.
+    """
+    parts = path.strip("/").split("/")
+    for start in range(max(1, min(len(parts) - 1, 4))):
+        address = page_address("/".join(parts[start:]))
+        if address in seen:
+            return
+        yield address
 
 
 RULE = Rule("PB001", "draft-leak", Severity.ERROR, suppressible=False)

@@ -167,7 +167,8 @@ class FrameworkPlugin(BasePlugin[FrameworkConfig]):
         """Search the output for drafts."""
         if self._preview:
             return
-        found = [word(self._site, DRAFT_LEAK, hit, self._texts) for hit in leaks(self._site, Path(config.site_dir))]
+        hits = leaks(self._site, Path(config.site_dir), shell.host_output(self._files, config))
+        found = [word(self._site, DRAFT_LEAK, hit, self._texts) for hit in hits]
         if found:
             raise shell.failure(found, self._texts)
         self._finished = True
