@@ -6,7 +6,7 @@ unknown tags, and bounds depth, so that a hostile file costs nothing. It knows n
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import yaml
 
@@ -20,6 +20,15 @@ _RESOLVERS: dict[str, list[tuple[str, re.Pattern[str]]]] = {
     first: [(tag, pattern) for tag, pattern in pairs if tag != _TIMESTAMP]
     for first, pairs in yaml.SafeLoader.yaml_implicit_resolvers.items()
 }
+PROBLEMS: Mapping[str, str] = {
+    "mapping values are not allowed": "colon",
+    "could not find expected ':'": "no-colon",
+    "unexpected end of stream": "quote",
+    "did not find expected ',' or": "bracket",
+    "exceeded maximum nesting depth": "depth",
+}
+"""What the parser says, in part, with the kind that texts exist for; all else is `syntax`."""
+
 _OTHER_LINE_ENDS = re.compile("[\x85\u2028\u2029]")
 """YAML would count them as line ends, and no editor does."""
 _Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
@@ -108,20 +117,21 @@ class YamlDocument:
     duplicates: tuple[Duplicate, ...] = ()
 
 
-def read_yaml(text: str, *, first_line: int = 1) -> YamlDocument:
+def read_yaml(text: str, *, first_line: int = 1, scalar_aliases: bool = False) -> YamlDocument:
     """Read one YAML document.
 
     Args:
         text: the YAML, without document markers.
         first_line: the number of the text's first line in its file.
+        scalar_aliases: accept anchors of scalars, and aliases of them, which cannot grow.
 
     Raises:
-        YamlFault: the text is not YAML, or uses what is refused: aliases, tags, depth beyond
+        YamlFault: the text is not YAML, or uses what is refused: aliases, merging, tags, depth beyond
             `MAX_DEPTH`, keys that are not text.
     """
     text = _OTHER_LINE_ENDS.sub(" ", text)
     try:
-        composer = _Composer(yaml.parse(text, Loader=_Loader), first_line)
+        composer = _Composer(yaml.parse(text, Loader=_Loader), first_line, scalar_aliases=scalar_aliases)
         return YamlDocument(composer.document(), tuple(composer.duplicates))
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
@@ -133,12 +143,18 @@ def read_yaml(text: str, *, first_line: int = 1) -> YamlDocument:
         raise YamlFault("character", Mark(first_line + line), repr(character)) from None
 
 
+def problem_kind(problem: str) -> str:
+    """The kind of fault that the parser's words mean."""
+    return next((kind for words, kind in PROBLEMS.items() if words in problem), "syntax")
+
+
 def _yaml_fault(problem: str, mark: Mark, text: str, first_line: int) -> YamlFault:
     lines = text.split("\n")
     index = min(mark.line - first_line, len(lines) - 1)
     written = lines[index].strip()
-    if "mapping values are not allowed" in problem:
-        return YamlFault("colon", mark, written)
+    kind = problem_kind(problem)
+    if kind != "syntax":
+        return YamlFault(kind, mark, str(MAX_DEPTH) if kind == "depth" else written)
     if "cannot start any token" in problem and "\t" in lines[index]:
         return YamlFault("tab", mark, written)
     return YamlFault("syntax", mark, problem)
@@ -147,9 +163,11 @@ def _yaml_fault(problem: str, mark: Mark, text: str, first_line: int) -> YamlFau
 class _Composer:
     """Builds nodes from parser events; recursion is bounded by `MAX_DEPTH`."""
 
-    def __init__(self, events: Iterator[yaml.Event], first_line: int) -> None:
+    def __init__(self, events: Iterator[yaml.Event], first_line: int, *, scalar_aliases: bool) -> None:
         self._events = events
         self._first_line = first_line
+        self._scalar_aliases = scalar_aliases
+        self._anchors: dict[str, Node] = {}
         self.duplicates: list[Duplicate] = []
 
     def document(self) -> Node | None:
@@ -173,7 +191,9 @@ class _Composer:
         if depth > MAX_DEPTH:
             raise YamlFault("depth", mark, str(MAX_DEPTH))
         if isinstance(event, yaml.ScalarEvent):
-            return _scalar(event, mark)
+            return self._anchored(event, _scalar(event, mark))
+        if isinstance(event, yaml.AliasEvent) and event.anchor in self._anchors:
+            return replace(self._anchors[event.anchor], mark=mark)
         if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
             raise YamlFault("alias", mark)
         if event.tag:  # type: ignore[attr-defined]  # both collection start events have it
@@ -181,6 +201,13 @@ class _Composer:
         if isinstance(event, yaml.SequenceStartEvent):
             return Node(tuple(self._sequence(depth)), mark)
         return Node(self._mapping(depth), mark)
+
+    def _anchored(self, event: yaml.ScalarEvent, node: Node) -> Node:
+        if event.anchor and not self._scalar_aliases:
+            raise YamlFault("alias", node.mark)
+        if event.anchor:
+            self._anchors[event.anchor] = node
+        return node
 
     def _sequence(self, depth: int) -> Iterator[Node]:
         while not isinstance(event := next(self._events), yaml.SequenceEndEvent):
@@ -190,9 +217,11 @@ class _Composer:
         entries: dict[str, Entry] = {}
         while not isinstance(event := next(self._events), yaml.MappingEndEvent):
             key = self._node(event, depth + 1)
-            node = self._node(next(self._events), depth + 1)
             if isinstance(key.value, tuple | dict):
                 raise YamlFault("key", key.mark)
+            if key.plain and key.raw == "<<":
+                raise YamlFault("merge", key.mark)
+            node = self._node(next(self._events), depth + 1)
             name = key.raw
             if name in entries:
                 self.duplicates.append(Duplicate(name, entries[name].mark.line, key.mark))
@@ -203,8 +232,6 @@ class _Composer:
 
 def _scalar(event: yaml.ScalarEvent, mark: Mark) -> Node:
     raw: str = event.value
-    if event.anchor:
-        raise YamlFault("alias", mark)
     if event.tag and event.tag != "!":
         raise YamlFault("tag", mark, event.tag)
     if not event.implicit[0]:
@@ -224,6 +251,30 @@ def _construct_scalar(tag: str, raw: str) -> Scalar:
     except (ValueError, OverflowError):
         return raw
     return value
+
+
+def refused_scalars(node: Node) -> Iterator[Node]:
+    """The scalars of a value that a stock YAML loader ends in an exception on, such as `2026-02-30`, `0x_` and `=`."""
+    if isinstance(node.value, dict):
+        for entry in node.value.values():
+            yield from refused_scalars(entry.node)
+    elif isinstance(node.value, tuple):
+        for item in node.value:
+            yield from refused_scalars(item)
+    elif node.plain and isinstance(node.value, str) and _is_refused(node.raw):
+        yield node
+
+
+def _is_refused(raw: str) -> bool:
+    tags = (tag for tag, pattern in yaml.SafeLoader.yaml_implicit_resolvers.get(raw[:1], ()) if pattern.match(raw))
+    tag = next(tags, None)
+    if tag is None:
+        return False
+    try:
+        _construct.construct_object(yaml.ScalarNode(tag, raw))
+    except (yaml.YAMLError, ValueError, OverflowError):
+        return True
+    return False
 
 
 def plain_data(node: Node | None) -> Mapping[str, object]:

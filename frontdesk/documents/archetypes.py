@@ -26,19 +26,21 @@ def new_page(site: Site, kind: ContentType, path: str, title: str | None, author
     Level, time and prerequisites come from the framework where it requires a document of this title.
 
     Raises:
-        ConfigError: the path is taken, outside the content, or no Markdown file.
+        ConfigError: the path is taken, outside the content, or no Markdown file; the title is taken, or no text.
     """
     layout = site.tree.layout
     path = path.removeprefix(layout.prefix)
     target = _target(layout.content, path)
     shown_title = (title or "").strip() or _title_from(path)
     _check_title(site, shown_title)
+    _check_text(shown_title + author)
     front = _front_matter(site, kind, path, shown_title, author)
     text = _templates.get_template(f"{texts.language}/{kind.value}.md").render(title=shown_title)
+    content = f"---\n{front}---\n\n{text}".encode()
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
-        with target.open("x", encoding="utf-8") as file:
-            file.write(f"---\n{front}---\n\n{text}")
+        with target.open("xb") as file:
+            file.write(content)
     except OSError as error:
         raise ConfigError(f"{target}: {error.strerror}; choose another path") from None
     return f"{layout.prefix}{path}"
@@ -63,6 +65,14 @@ def _check_title(site: Site, title: str) -> None:
     taken = site.tree.named(title)
     if taken:
         raise ConfigError(f"{title}: {taken[0].path} is called so already; choose another --title")
+
+
+def _check_text(text: str) -> None:
+    """Arguments of a shell may hold bytes that are no text."""
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        raise ConfigError("the title or the author is no text that UTF-8 can hold; choose another") from None
 
 
 def _title_from(path: str) -> str:

@@ -1,15 +1,16 @@
 """Running the rules over a site and wording what they find."""
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
 from frontdesk.documents.diagnostics import Finding, Severity
-from frontdesk.documents.page import Page
+from frontdesk.documents.page import disabled_rules
 from frontdesk.documents.rules import Hit, Rule, all_rules, nearest
 from frontdesk.documents.schema import MIN_REASON
 from frontdesk.documents.site import Site
 from frontdesk.errors import ConfigError
 from frontdesk.texts import Texts
+from frontdesk.yaml_nodes import Entry
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,29 +67,29 @@ def check(site: Site, rules: Collection[Rule], texts: Texts, paths: Collection[s
     for path in site.tree.page_paths if paths is None else sorted(set(paths)):
         page = site.tree.page(path)
         for rule, check_page in page_rules:
-            findings.extend(word(site, rule, hit, texts) for hit in check_page(page, site))
+            hits = (hit for hit in check_page(page, site) if not _is_switched_off(rule, page.front))
+            findings.extend(word(site, rule, hit, texts) for hit in hits)
     if paths is None:
         for rule in active:
             if rule.check_site is not None:
-                findings.extend(word(site, rule, hit, texts) for hit in rule.check_site(site))
-    return sorted(_unsuppressed(site, findings), key=lambda finding: finding.order)
+                hits = (hit for hit in rule.check_site(site) if not _is_switched_off(rule, _front(site, hit.path)))
+                findings.extend(word(site, rule, hit, texts) for hit in hits)
+    return sorted(dict.fromkeys(findings), key=lambda finding: finding.order)  # two pages may show one data file
 
 
-def _unsuppressed(site: Site, findings: Iterable[Finding]) -> Iterator[Finding]:
-    """Findings without those that their page switched off with a reason."""
-    prefix = site.tree.layout.prefix
-    for finding in findings:
-        path = finding.path.removeprefix(prefix)
-        rule = all_rules()[finding.rule]
-        page: Page | None = site.tree.page(path) if site.tree.has_page(path) else None
-        if page is None or not rule.suppressible or len(page.disabled_rules.get(rule.id, "")) < MIN_REASON:
-            yield finding
+def _front(site: Site, path: str) -> Mapping[str, Entry]:
+    """The front matter that holds for a file: a page's, or what a `.meta.yml` gives."""
+    return site.tree.page(path).front if site.tree.has_page(path) else dict(site.tree.defaults_entries()).get(path, {})
+
+
+def _is_switched_off(rule: Rule, front: Mapping[str, Entry]) -> bool:
+    return rule.suppressible and "lint" in front and len(disabled_rules(front).get(rule.id, "")) >= MIN_REASON
 
 
 def word(site: Site, rule: Rule, hit: Hit, texts: Texts) -> Finding:
     """A find in words: the message of its variant, the hint, and the severity on this page."""
     severity = hit.severity or rule.severity
-    if rule.softens and hit.in_content and not _is_seen(site, hit.path):
+    if rule.softens and hit.in_content and not _is_seen(site, hit.page or hit.path):
         severity = Severity.WARNING
     base = f"rules.{rule.id}"
     values = {key: _one_line(value) for key, value in hit.values.items()}

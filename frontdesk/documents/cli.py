@@ -9,7 +9,7 @@ import click
 
 from frontdesk.documents.check import Selection, check
 from frontdesk.documents.diagnostics import Severity
-from frontdesk.documents.explain import explain_rule, list_rules
+from frontdesk.documents.explain import explain, list_rules
 from frontdesk.documents.formats import FORMATS, Report, render
 from frontdesk.documents.page import MAX_PAGE_BYTES
 from frontdesk.documents.site import Site
@@ -42,8 +42,17 @@ def open_site(root: Path | None, framework: Path | None = None) -> Site:
 @click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
 @root_option
 @click.option("--select", multiple=True, metavar="RULES", help="Only these rules or families, comma-separated.")
-@click.option("--ignore", multiple=True, metavar="RULES", help="Not these rules or families.")
-@click.option("--framework", type=click.Path(path_type=Path), help="A framework.yml instead of the site's own.")
+@click.option(
+    "--ignore",
+    multiple=True,
+    metavar="RULES",
+    help="Not these rules or families, beside those that mkdocs.yml ignores.",
+)
+@click.option(
+    "--framework",
+    type=click.Path(path_type=Path),
+    help="A framework.yml instead of the site's own, wherever mkdocs.yml says it is.",
+)
 @click.option(
     "--format",
     "format_name",
@@ -62,14 +71,22 @@ def check_command(
 ) -> None:
     """Check the content against the documentation framework.
 
-    With PATHS only those pages are checked, by the rules that concern single pages.
+    With PATHS only those pages are checked, by the rules that concern single pages; of the framework's file and of
+    data files everything that is wrong in them is told.
     Ends with 1 if there are errors, 0 otherwise.
     """
-    rules = Selection(_names(select), _names(ignore)).rules()
+    if select and not _names(select):
+        raise ConfigError("--select names no rule; expected ids or families such as LK001,TM. See: frontdesk explain")
     site = open_site(root, framework)
+    rules = Selection(_names(select), (*_names(ignore), *site.tree.layout.ignored)).rules()
     texts = load_texts(load_settings(site.tree.layout.root).site.language)
-    chosen = _chosen_pages(site.tree, paths) if paths else None
+    files = frozenset(shown for path in paths if (shown := _shown_file(site, path)) is not None)
+    chosen = _chosen_pages(site.tree, paths) if paths and not files else None
     findings = check(site, rules, texts, chosen)
+    if files:  # what is wrong with data or the framework shows only where it is used
+        prefix = site.tree.layout.prefix
+        pages = _chosen_pages(site.tree, tuple(path for path in paths if _shown_file(site, path) is None))
+        findings = [f for f in findings if f.path in files or f.path.removeprefix(prefix) in pages]
     checked = len(chosen) if chosen is not None else len(site.tree.page_paths)
     report = Report(tuple(findings), texts, checked, _line_reader(site.tree.layout.root), sys.stdout.isatty())
     click.echo(render(format_name, report), nl=False)
@@ -81,9 +98,9 @@ def check_command(
 @click.argument("rule", required=False)
 @root_option
 def explain_command(rule: str | None, root: Path | None) -> None:
-    """Tell what a rule wants and why; without RULE list them all."""
+    """Tell what a rule, or each of a family, wants and why; without RULE list them all."""
     texts = load_texts(load_settings(root or _nearest_root()).site.language)
-    click.echo(explain_rule(rule.upper(), texts) if rule else list_rules(texts), nl=False)
+    click.echo(explain(rule.upper(), texts) if rule else list_rules(texts), nl=False)
 
 
 def _nearest_root() -> Path:
@@ -96,6 +113,15 @@ def _nearest_root() -> Path:
 
 def _names(options: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(name.strip().upper() for option in options for name in option.split(",") if name.strip())
+
+
+def _shown_file(site: Site, path: Path) -> str | None:
+    """How findings name a path that a user typed, where it is the framework's file or another file that is no page."""
+    layout = site.tree.layout
+    relative = _below_content(site.tree, path)
+    if site.framework is not None and layout.content / relative == layout.framework:
+        return site.framework.path
+    return layout.prefix + relative if relative in site.tree.files and not site.tree.has_page(relative) else None
 
 
 def _chosen_pages(tree: Tree, paths: tuple[Path, ...]) -> frozenset[str]:

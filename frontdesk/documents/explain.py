@@ -13,13 +13,16 @@ def list_rules(texts: Texts) -> str:
     )
 
 
-def explain_rule(rule_id: str, texts: Texts) -> str:
-    """A rule's title, severity, reason, and a bad and a good example.
+def explain(name: str, texts: Texts) -> str:
+    """A rule, or every rule of a family: title, severity, reason, and a bad and a good example.
 
     Raises:
-        ConfigError: there is no such rule.
+        ConfigError: there is no such rule or family.
     """
-    rule = next(iter(Selection((rule_id,)).rules())) if rule_id not in all_rules() else all_rules()[rule_id]
+    return "\n".join(_explain_rule(rule, texts) for rule in Selection((name,)).rules())
+
+
+def _explain_rule(rule: Rule, texts: Texts) -> str:
     base = f"rules.{rule.id}"
     parts = [
         f"{rule.id} {rule.name}  {texts(f'{base}.title')}",

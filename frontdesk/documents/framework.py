@@ -99,7 +99,7 @@ def read_framework(path: str, content: bytes) -> Framework:
         line = content.count(b"\n", 0, error.start) + 1
         return Framework(path, (), (FrameworkFault("encoding", Mark(line)),))
     except YamlFault as fault:
-        return Framework(path, (), (FrameworkFault("yaml", fault.mark, fault.detail or fault.kind),))
+        return Framework(path, (), (FrameworkFault(fault.kind, fault.mark, fault.detail),))
     faults = [FrameworkFault("duplicate-key", d.mark, d.key) for d in document.duplicates]
     top = document.root.entries().get(TOP_KEY) if document.root is not None else None
     if top is None or not isinstance(top.node.value, dict):
@@ -130,7 +130,7 @@ class _Reader:
             self._fault("description", entry.mark, key)
         listed = entries["documents"].node if "documents" in entries else None
         if listed is None or not isinstance(listed.value, tuple):
-            self._fault("documents", listed.mark if listed is not None else entry.mark, key)
+            self._fault("list", listed.mark if listed is not None else entry.mark, key)
         documents = [
             document
             for node in (listed.items() if listed is not None else ())

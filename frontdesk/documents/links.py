@@ -8,6 +8,7 @@ from typing import Literal
 from urllib.parse import unquote
 
 from frontdesk.documents.blocks import valid_blocks
+from frontdesk.documents.data_links import DataLink, data_links
 from frontdesk.documents.page import Page
 from frontdesk.documents.promises import block_reference
 from frontdesk.documents.reference_data import ReferenceFault
@@ -31,23 +32,38 @@ class SiteLink:
     anchor: str
     mark: Mark
     outcome: Outcome
+    file: str
+    """Where it is written: the page, or a data file that the page shows."""
 
 
 def read_links(page: Page, tree: Tree) -> Iterator[SiteLink]:
-    """The links of a page that stay in the site, as far as they can be judged."""
+    """The links of a page and of the data it shows that stay in the site, as far as they can be judged."""
     if page.fault is not None:
         return
-    folder = posixpath.dirname(page.path)
-    for link in page.outline.links:
-        target = link.target
-        if not target or target[0] == "/" or _SCHEME.match(target):
-            continue
-        written, _, anchor = target.partition("#")
-        written = unquote(written.partition("?")[0])
-        path = posixpath.normpath(posixpath.join(folder, written)) if written else page.path
-        outcome, path = _outcome(tree, path, written)
-        if outcome is not None:
-            yield SiteLink(target, path, unquote(anchor), link.mark, outcome)
+    for own in page.outline.links:
+        yield from _site_link(page, tree, posixpath.dirname(page.path), DataLink(own.target, page.path, own.mark))
+    for block in valid_blocks(page.outline, "reference") if page.outline.comments else ():
+        try:
+            reference = block_reference(tree, page, block)
+        except ReferenceFault:
+            continue  # PM003 reports it
+        if reference is not None:
+            for link in data_links(reference, block.attributes.get("group"), tree.read_file):
+                folder = posixpath.dirname(page.path) if reference.kind == "questions" else ""
+                yield from _site_link(page, tree, folder, link)
+
+
+def _site_link(page: Page, tree: Tree, folder: str, link: DataLink) -> Iterator[SiteLink]:
+    """A link as a path below the content folder, where it stays in the site and can be judged."""
+    target = link.target
+    if not target or target[0] == "/" or _SCHEME.match(target):
+        return
+    written, _, anchor = target.partition("#")
+    written = unquote(written.partition("?")[0])
+    path = posixpath.normpath(posixpath.join(folder, written)) if written else page.path
+    outcome, path = _outcome(tree, path, written)
+    if outcome is not None:
+        yield SiteLink(target, path, unquote(anchor), link.mark, outcome, link.file)
 
 
 def _outcome(tree: Tree, path: str, written: str) -> tuple[Outcome | None, str]:

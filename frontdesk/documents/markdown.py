@@ -213,31 +213,37 @@ class Outline:
         tags = {html.unescape(a or b or c) for a, b, c in _HTML_ID.findall(self.masked)}
         return frozenset(attributes | tags)
 
-    def anchors(self, slugify: Slugify) -> frozenset[str]:
-        """Every anchor a link may end in.
+    def heading_anchors(self, slugify: Slugify) -> tuple[str, ...]:
+        """The anchor of each heading, in the order of `headings`.
 
-        A heading whose anchor is taken gets the next free `_1`, as in Python-Markdown; the `-1` of
-        other generators is accepted too.
+        A heading whose anchor is taken gets the next free `_1`, as in Python-Markdown.
         """
-        anchors = set(self.written_anchors)
-        made: set[str] = set()
+        taken = set(self.written_anchors)
         last: dict[str, int] = {}
+        found = []
         for heading in self.headings:
-            if heading.id is not None:
-                continue  # among the written ones
-            slug = slugify(heading.text)
-            if slug and slug not in anchors:
-                anchors.add(slug)
-                continue
-            numbered = _NUMBERED.fullmatch(slug)
-            base, number = (numbered[1], int(numbered[2])) if numbered else (slug, 0)
-            number = max(number, last.get(base, 0)) + 1
-            while f"{base}_{number}" in anchors:
-                number += 1
-            last[base] = number
-            anchors.add(f"{base}_{number}")
-            made.add(f"{base}-{number}")
-        return frozenset(anchors | made)
+            anchor = heading.id if heading.id is not None else slugify(heading.text)
+            if heading.id is None and (not anchor or anchor in taken):
+                numbered = _NUMBERED.fullmatch(anchor)
+                base, number = (numbered[1], int(numbered[2])) if numbered else (anchor, 0)
+                number = max(number, last.get(base, 0)) + 1
+                while f"{base}_{number}" in taken:
+                    number += 1
+                last[base] = number
+                anchor = f"{base}_{number}"
+            taken.add(anchor)
+            found.append(anchor)
+        return tuple(found)
+
+    def anchors(self, slugify: Slugify) -> frozenset[str]:
+        """Every anchor a link may end in; for a numbered `_1` the `-1` of other generators is accepted too."""
+        anchors = self.heading_anchors(slugify)
+        dashed = {
+            f"{numbered[1]}-{numbered[2]}"
+            for heading, anchor in zip(self.headings, anchors, strict=True)
+            if heading.id is None and anchor != slugify(heading.text) and (numbered := _NUMBERED.fullmatch(anchor))
+        }
+        return self.written_anchors | frozenset(anchors) | dashed
 
 
 def read_outline(body: str, first_line: int) -> Outline:

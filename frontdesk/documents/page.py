@@ -6,10 +6,12 @@ counts as a draft, because a broken block may hide a `status: draft`.
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property
 
 from frontdesk.documents.duration import parse_minutes
+from frontdesk.documents.faults import Fault, UnreadableText
+from frontdesk.documents.lost_front_matter import find_lost_front_matter, find_wide_colon
 from frontdesk.documents.markdown import Outline, read_outline
 from frontdesk.documents.schema import (
     COUNTED_PROMISES,
@@ -17,6 +19,8 @@ from frontdesk.documents.schema import (
     ContentType,
     Level,
     Status,
+    folded,
+    hiding_status,
     parse_at_least,
 )
 from frontdesk.yaml_nodes import Duplicate, Entry, Mark, Node, YamlFault, read_yaml
@@ -34,16 +38,6 @@ _LEVELS = {level.value: level for level in Level}
 _CONTENT_TYPES = {kind.value: kind for kind in ContentType}
 _BLOCK = re.compile(r"---[ \t]*\n(?P<yaml>.*?\n)(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL)
 """As MkDocs has it: at least one line, ended by dashes or dots."""
-_KEY_LINE = re.compile(r"---[ \t]*\n\s*[\w-]+[ \t]*:")
-
-
-@dataclass(frozen=True, slots=True)
-class Fault:
-    """Why a page cannot be read: the kind, which FM001 has a text for, its place and details."""
-
-    kind: str
-    mark: Mark = field(default_factory=lambda: Mark(1))
-    detail: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,12 +57,22 @@ class Page:
     path: str
     """Below the content folder, with forward slashes."""
     front: Mapping[str, Entry]
+    """What the page writes, and what its folders give to it where it does not say."""
     has_front_matter: bool
     body: str
     body_line: int
     """The number of the body's first line in the file."""
     duplicates: tuple[Duplicate, ...] = ()
     fault: Fault | None = None
+    inherited: frozenset[str] = frozenset()
+    """The keys of `front` that stand in a `.meta.yml` and not on the page."""
+
+    @cached_property
+    def own_front(self) -> Mapping[str, Entry]:
+        """What the page writes itself."""
+        if not self.inherited:
+            return self.front
+        return {key: entry for key, entry in self.front.items() if key not in self.inherited}
 
     def node(self, key: str) -> Node | None:
         """The value of a key, or None."""
@@ -76,9 +80,9 @@ class Page:
         return entry.node if entry is not None else None
 
     def mark(self, key: str) -> Mark:
-        """Where the value of a key stands; the top of the file where the key is missing."""
+        """Where the value of a key stands; the top of the file where the page does not write it."""
         node = self.node(key)
-        return node.mark if node is not None else Mark(1)
+        return node.mark if node is not None and key not in self.inherited else Mark(1)
 
     def text(self, key: str) -> str | None:
         """The stripped text of a key; None where it is missing or no text."""
@@ -122,6 +126,11 @@ class Page:
         return _STATUSES.get(self.text("status") or "")
 
     @cached_property
+    def hidden_meaning(self) -> tuple[str, Status] | None:
+        """The key under which a page says that it is not for readers yet, and how, in words that are no status."""
+        return hidden_meaning(self.front)
+
+    @cached_property
     def level(self) -> Level | None:
         """Who the page is for."""
         return _LEVELS.get(self.text("level") or "")
@@ -153,11 +162,42 @@ class Page:
     @cached_property
     def disabled_rules(self) -> Mapping[str, str]:
         """Rules that the page switched off, with the reason it gave."""
-        node = self.node("lint")
-        disable = node.entries().get("disable") if node is not None else None
-        if disable is None:
-            return {}
-        return {rule: (entry.node.text() or "").strip() for rule, entry in disable.node.entries().items()}
+        return disabled_rules(self.front)
+
+
+def hidden_meaning(front: Mapping[str, Entry]) -> tuple[str, Status] | None:
+    """The key of some front matter that means an unpublished status without being one, and which: `Status: draft`.
+
+    A status that is no word at all may mean anything, so it hides its page too.
+    """
+    for key, entry in front.items():
+        if folded(key) != "status" or (key == "status" and entry.node.text() in _STATUSES):
+            continue
+        meant = hiding_status(" ".join(_words(entry.node)))
+        if meant is None and key == "status" and not _is_word(entry.node):
+            meant = Status.DRAFT
+        if meant is not None:
+            return key, meant
+    return None
+
+
+def _is_word(node: Node) -> bool:
+    return isinstance(node.value, str) and any(character.isalpha() for character in node.value)
+
+
+def _words(node: Node) -> list[str]:
+    """The texts of a value, whatever its shape."""
+    if isinstance(node.value, dict):
+        return list(node.value)
+    return [item.raw for item in node.items() or (node,)]
+
+
+def disabled_rules(front: Mapping[str, Entry]) -> Mapping[str, str]:
+    """The rules that `lint.disable` names in some front matter, with their reasons."""
+    disable = front["lint"].node.entries().get("disable") if "lint" in front else None
+    if disable is None:
+        return {}
+    return {rule: (entry.node.text() or "").strip() for rule, entry in disable.node.entries().items()}
 
 
 def references(node: Node, path: str) -> tuple[Reference, ...]:
@@ -174,22 +214,26 @@ def read_promises(entries: Mapping[str, Entry]) -> Mapping[str, int | tuple[str,
         if name in entries and (floor := parse_at_least(entries[name].node)) is not None:
             promises[name] = floor
     for name in LISTED_PROMISES:
-        if name in entries and (items := entries[name].node.items()):
-            promises[name] = tuple(item.text() or "" for item in items)
+        items = entries[name].node.items() if name in entries else ()
+        if items and all(isinstance(item.value, str) for item in items):  # FM004 and FW007 report others
+            promises[name] = tuple(item.raw for item in items)
     return promises
 
 
-def read_page(path: str, content: bytes, defaults: Mapping[str, Entry] | None = None) -> Page:
+def read_page(
+    path: str, content: bytes, defaults: Mapping[str, Entry] | None = None, *, scalar_aliases: bool = False
+) -> Page:
     """Read one Markdown file.
 
     Args:
         path: below the content folder.
         content: the file's bytes.
         defaults: front matter inherited from the folders above.
+        scalar_aliases: accept YAML's aliases of single values.
     """
     try:
         text = decode(content)
-        return _read_text(path, text, defaults or {})
+        return _read_text(path, text, defaults or {}, scalar_aliases=scalar_aliases)
     except UnreadableText as unreadable:
         return Page(path, {}, True, "", 1, fault=unreadable.fault)
     except YamlFault as fault:
@@ -201,14 +245,6 @@ def unreadable_page(path: str, fault: Fault) -> Page:
     return Page(path, {}, True, "", 1, fault=fault)
 
 
-class UnreadableText(Exception):
-    """A file that is no text that can be read, with its fault."""
-
-    def __init__(self, fault: Fault) -> None:
-        super().__init__(fault.kind)
-        self.fault = fault
-
-
 def decode(content: bytes) -> str:
     """The text of a file, with `LF` line ends.
 
@@ -216,8 +252,7 @@ def decode(content: bytes) -> str:
         UnreadableText: it is too large, not UTF-8, or no text.
     """
     if len(content) > MAX_PAGE_BYTES:
-        size = f"{len(content) / 1024 / 1024:.1f}"
-        raise UnreadableText(Fault("size", detail=size))
+        raise UnreadableText(Fault("size", detail=str(MAX_PAGE_BYTES // 1024 // 1024)))
     nul = content.find(b"\0")
     if nul >= 0:
         raise UnreadableText(Fault("nul", Mark(content.count(b"\n", 0, nul) + 1)))
@@ -229,27 +264,41 @@ def decode(content: bytes) -> str:
     return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
-def _read_text(path: str, text: str, defaults: Mapping[str, Entry]) -> Page:
-    if not re.match(r"---[ \t]*\n", text):
-        return Page(path, defaults, False, text, 1)
+def _read_text(path: str, text: str, defaults: Mapping[str, Entry], *, scalar_aliases: bool) -> Page:
     match = _BLOCK.match(text)
-    if match is None and _KEY_LINE.match(text):
-        raise UnreadableText(Fault("unclosed"))
     if match is None:
-        return Page(path, defaults, False, text, 1)
+        lost = find_lost_front_matter(text)
+        if lost is not None:
+            raise UnreadableText(lost)
+        return _without_front_matter(path, text, defaults)
     if len(match["yaml"]) > MAX_FRONT_MATTER_CHARACTERS:
         raise UnreadableText(Fault("front-size", detail=str(MAX_FRONT_MATTER_CHARACTERS // 1024)))
     try:
-        document = read_yaml(match["yaml"], first_line=2)
+        document = read_yaml(match["yaml"], first_line=2, scalar_aliases=scalar_aliases)
     except YamlFault:
-        if ":" not in match["yaml"] and "\n\n" in match["yaml"]:
-            return Page(path, defaults, False, text, 1)  # paragraphs between two rules
+        is_text = ":" not in match["yaml"] and "\n\n" in match["yaml"]  # paragraphs between two rules
+        _refuse_wide_colon(match["yaml"], known=is_text)
+        if is_text:
+            return _without_front_matter(path, text, defaults)
         raise
     if document.root is not None and isinstance(document.root.value, tuple):
         raise UnreadableText(Fault("list", document.root.mark))
     if document.root is not None and not isinstance(document.root.value, dict):
-        return Page(path, defaults, False, text, 1)  # text between two rules, as MkDocs has it
+        _refuse_wide_colon(match["yaml"], known=True)
+        return _without_front_matter(path, text, defaults)  # text between two rules, as MkDocs has it
     front = document.root.entries() if document.root is not None else {}
     body = text[match.end() :]
     line = text.count("\n", 0, match.end()) + 1
-    return Page(path, {**defaults, **front} if defaults else front, True, body, line, document.duplicates)
+    inherited = frozenset(defaults.keys() - front.keys())
+    merged = {**defaults, **front} if defaults else front
+    return Page(path, merged, True, body, line, document.duplicates, inherited=inherited)
+
+
+def _without_front_matter(path: str, text: str, defaults: Mapping[str, Entry]) -> Page:
+    return Page(path, defaults, False, text, 1, inherited=frozenset(defaults))
+
+
+def _refuse_wide_colon(block: str, *, known: bool) -> None:
+    fault = find_wide_colon(block, 2, known=known)
+    if fault is not None:
+        raise UnreadableText(fault)

@@ -5,19 +5,24 @@ Pages render these files and rules count them, so that text and fact cannot part
 """
 
 import posixpath
+import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
-from datetime import date
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Literal
 
-import yaml
+from frontdesk.documents.entry_flaws import Flaw, find_flaws, find_list_flaw
+from frontdesk.documents.located_yaml import Located, LocatedFault, load_located, scalar_text
+from frontdesk.yaml_nodes import Mark
 
 Kind = Literal["endpoints", "commands", "codes", "questions"]
 MAX_REFERENCE_BYTES = 4 * 1024 * 1024
-_Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-MAX_INTEGER_BITS = 128
+MAX_FLAWS = 100
+"""Flaws named of one file; whoever has more mends these first."""
+DATA_ENDINGS = (".yml", ".yaml", ".json")
+NAMES = {"commands": ("name", "cmd-"), "codes": ("code", "e-")}
+"""The key that names an entry, and what its anchor begins with."""
 METHODS = ("get", "put", "post", "delete", "patch", "head", "options", "trace")
 
 
@@ -29,6 +34,8 @@ class Entry:
     anchor: str
     group: str
     data: Mapping[str, object]
+    path: str = ""
+    """The file it stands in, below the content folder."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +55,7 @@ class Reference:
     groups: tuple[Group, ...]
     entries: tuple[Entry, ...]
     duplicates: tuple[str, ...]
+    flaws: tuple[Flaw, ...] = ()
 
     def of_group(self, group: str | None) -> tuple[Entry, ...]:
         """The entries of one group, or all."""
@@ -56,10 +64,16 @@ class Reference:
 
 @dataclass(eq=False)
 class ReferenceFault(Exception):
-    """Why a reference cannot be read: the kind, which PM003 has a text for, and details."""
+    """Why a reference cannot be read: the kind, which PM003 has a text for, and details.
+
+    Of a file that is no YAML the detail is the kind of its fault.
+    `path` and `mark` are where in the data the fault is; empty where the source itself is wrong.
+    """
 
     kind: str
     detail: str = ""
+    path: str = ""
+    mark: Mark = field(default_factory=lambda: Mark(1))
 
 
 Read = Callable[[str], bytes]
@@ -92,113 +106,114 @@ def read_reference(path: str, read: Read, names: Iterable[str]) -> Reference:
     files = sorted(n for n in names if n.startswith(f"{path}/") and n.endswith((".yml", ".yaml")))
     try:
         if files:
-            return _questions(tuple(read(file) for file in files))
-        return _read_file(read(path))
+            return _questions(tuple((file, read(file)) for file in files))
+        return _read_file(path, read(path))
     except OSError:
         raise ReferenceFault("missing", path) from None
 
 
-def _load(content: bytes) -> Mapping[str, object]:
+def _load(path: str, content: bytes) -> tuple[Located, list[Flaw]]:
+    """The data of a file, and its keys that are written twice."""
     if len(content) > MAX_REFERENCE_BYTES:
-        raise ReferenceFault("size", str(MAX_REFERENCE_BYTES // 1024 // 1024))
+        raise ReferenceFault("size", str(MAX_REFERENCE_BYTES // 1024 // 1024), path)
     try:
-        data = yaml.load(content, Loader=_Loader)  # noqa: S506 - a safe loader, in C where there is one
-    except yaml.MarkedYAMLError as error:
-        line = error.problem_mark.line + 1 if error.problem_mark else 1
-        raise ReferenceFault("yaml", f"{line}: {error.problem}") from None
-    except (yaml.YAMLError, UnicodeDecodeError, RecursionError, ValueError) as error:
-        raise ReferenceFault("yaml", f"1: {type(error).__name__}") from None
-    if not isinstance(data, dict):
-        raise ReferenceFault("shape")
-    return data
+        document = load_located(content)
+    except LocatedFault as fault:
+        if not path.endswith(DATA_ENDINGS):
+            raise ReferenceFault("shape") from None  # the source is wrong, not the file
+        raise ReferenceFault("yaml", fault.kind, path, fault.mark) from None
+    if not isinstance(document.data, Located):
+        raise ReferenceFault("shape", "", path)
+    twice = (Flaw("duplicate", path, d.mark, d.key, d.key, str(d.first_line)) for d in document.duplicates)
+    return document.data, list(twice)
 
 
 @lru_cache(maxsize=32)
-def _read_file(content: bytes) -> Reference:
-    data = _load(content)
+def _read_file(path: str, content: bytes) -> Reference:
+    data, twice = _load(path, content)
     if "paths" in data:
-        return _operations(data)
+        return _operations(path, data, twice)
     groups = _mappings(data.get("groups"))
     if any("commands" in group for group in groups):
-        return _grouped("commands", groups, "commands", "name", "cmd-")
+        return _grouped("commands", path, groups, twice)
     if any("codes" in group for group in groups):
-        return _grouped("codes", groups, "codes", "code", "e-")
+        return _grouped("codes", path, groups, twice)
     raise ReferenceFault("shape")
 
 
-def _operations(data: Mapping[str, object]) -> Reference:
-    groups = tuple(
-        Group(scalar_text(tag.get("name")), scalar_text(tag.get("name")), scalar_text(tag.get("description")))
-        for tag in _mappings(data.get("tags"))
-    )
-    entries = []
-    for path, item in _mapping(data.get("paths")).items():
+def _operations(path: str, data: Located, twice: list[Flaw]) -> Reference:
+    tags = _mappings(data.get("tags"))
+    named = ((scalar_text(tag.get("name")), scalar_text(tag.get("description"))) for tag in tags)
+    groups = tuple(Group(name, name, description) for name, description in named)
+    entries, flaws = [], [*twice, *_flaws_of("tags", path, tags, "name")]
+    for address, item in _mapping(data.get("paths")).items():
         for method in METHODS:
-            operation = _mapping(_mapping(item).get(method))
-            if operation:
-                tags = operation.get("tags")
-                tag = scalar_text(tags[0]) if isinstance(tags, list) and tags else ""
-                fields = {**operation, "method": method.upper(), "path": path}
-                name = f"{method.upper()} {path}"
+            operation = _mapping(item).get(method)
+            if isinstance(operation, Located) and operation:
+                own = operation.get("tags")
+                tag = scalar_text(own[0]) if isinstance(own, list) and own else ""
+                fields = {**operation, "method": method.upper(), "path": address}
+                name = f"{method.upper()} {address}"
                 anchor = f"op-{scalar_text(operation.get('operationId')) or _anchor(name)}"
-                entries.append(Entry(name, anchor, tag, fields))
+                entries.append(Entry(name, anchor, tag, fields, path))
+                flaws += find_flaws("endpoints", path, name, operation)
     declared = {group.id for group in groups}
     others = dict.fromkeys(entry.group for entry in entries if entry.group not in declared)
-    return _counted("endpoints", (*groups, *(Group(tag, tag) for tag in others)), entries)
+    return _counted("endpoints", (*groups, *(Group(tag, tag) for tag in others)), entries, flaws)
 
 
-def _grouped(kind: Kind, groups: list[Mapping[str, object]], listed: str, key: str, prefix: str) -> Reference:
-    entries = [
-        Entry(name, prefix + _anchor(name), scalar_text(group.get("id")), item)
-        for group in groups
-        for item in _mappings(group.get(listed))
-        if (name := scalar_text(item.get(key)))
-    ]
-    return _counted(kind, tuple(_group(group) for group in groups), entries)
+def _grouped(kind: Literal["commands", "codes"], path: str, groups: list[Located], twice: list[Flaw]) -> Reference:
+    key, prefix = NAMES[kind]
+    entries, flaws = [], [*twice, *_flaws_of("groups", path, groups, "id")]
+    for group in groups:
+        flaws += find_list_flaw(path, group, kind)
+        for item in _mappings(group.get(kind)):
+            name = scalar_text(item.get(key))
+            flaws += find_flaws(kind, path, name, item)
+            if name:
+                entries.append(Entry(name, prefix + _anchor(name), scalar_text(group.get("id")), item, path))
+    return _counted(kind, tuple(_group(group) for group in groups), entries, flaws)
 
 
 @lru_cache(maxsize=8)
-def _questions(contents: tuple[bytes, ...]) -> Reference:
-    files = sorted((_load(content) for content in contents), key=_order)
-    entries = [
-        Entry(identity, f"q-{_anchor(identity)}", scalar_text(file.get("id")), item)
-        for file in files
-        for item in _mappings(file.get("questions"))
-        if (identity := scalar_text(item.get("id")))
-        and scalar_text(item.get("question"))
-        and scalar_text(item.get("answer"))
-    ]
-    if not entries:
+def _questions(contents: tuple[tuple[str, bytes], ...]) -> Reference:
+    files = sorted(((*_load(path, content), path) for path, content in contents), key=_order)
+    if not any(file.get("questions") for file, _, _ in files):
         raise ReferenceFault("shape")
-    return _counted("questions", tuple(_group(file) for file in files), entries)
+    entries, flaws = [], list[Flaw]()
+    for file, twice, path in files:
+        flaws += [*twice, *_flaws_of("groups", path, [file], "id")]
+        flaws += find_list_flaw(path, file, "questions")
+        for item in _mappings(file.get("questions")):
+            identity = scalar_text(item.get("id"))
+            flaws += find_flaws("questions", path, identity or scalar_text(item.get("question")), item)
+            if identity and scalar_text(item.get("question")) and scalar_text(item.get("answer")):
+                entries.append(Entry(identity, f"q-{_anchor(identity)}", scalar_text(file.get("id")), item, path))
+    return _counted("questions", tuple(_group(file) for file, _, _ in files), entries, flaws)
 
 
-def _counted(kind: Kind, groups: tuple[Group, ...], entries: list[Entry]) -> Reference:
+def _counted(kind: Kind, groups: tuple[Group, ...], entries: list[Entry], flaws: list[Flaw]) -> Reference:
     """Count sets, not rows: a thing listed twice counts once and is reported."""
     counts = Counter(entry.id for entry in entries)
     first = {entry.id: entry for entry in reversed(entries)}
     unique = tuple(first[identity] for identity in counts)
     duplicates = tuple(identity for identity, count in counts.items() if count > 1)
-    return Reference(kind, groups, unique, duplicates)
+    return Reference(kind, groups, unique, duplicates, tuple(flaws[:MAX_FLAWS]))
 
 
-def _order(file: Mapping[str, object]) -> tuple[int, str]:
-    order = file.get("order")
-    return (order if isinstance(order, int) else 1000, scalar_text(file.get("id")))
+def _flaws_of(kind: str, path: str, groups: list[Located], key: str) -> Iterator[Flaw]:
+    for group in groups:
+        yield from find_flaws(kind, path, scalar_text(group.get(key)), group)
+
+
+def _order(file: tuple[Located, list[Flaw], str]) -> tuple[int, str]:
+    order = re.fullmatch(r"-?[0-9]{1,9}", scalar_text(file[0].get("order")))
+    return (int(order[0]) if order else 1000, scalar_text(file[0].get("id")))
 
 
 def _group(data: Mapping[str, object]) -> Group:
     identity = scalar_text(data.get("id"))
     return Group(identity, scalar_text(data.get("title")) or identity, scalar_text(data.get("description")))
-
-
-def scalar_text(value: object) -> str:
-    """A scalar as text; empty for nothing and for collections, which aliases can make endless."""
-    if isinstance(value, str):
-        return value
-    if isinstance(value, int) and value.bit_length() > MAX_INTEGER_BITS:
-        return ""
-    return str(value) if isinstance(value, int | float | date) else ""
 
 
 def _anchor(text: str) -> str:
@@ -209,5 +224,5 @@ def _mapping(value: object) -> Mapping[str, object]:
     return value if isinstance(value, dict) else {}
 
 
-def _mappings(value: object) -> list[Mapping[str, object]]:
-    return [item for item in value if isinstance(item, dict)] if isinstance(value, list) else []
+def _mappings(value: object) -> list[Located]:
+    return [item for item in value if isinstance(item, Located)] if isinstance(value, list) else []

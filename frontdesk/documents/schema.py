@@ -4,9 +4,11 @@ The one place that knows them: the checker, the handbook's table and the exporte
 """
 
 import re
+import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
+from difflib import get_close_matches
 from enum import StrEnum
 from typing import Literal
 
@@ -44,6 +46,38 @@ class Status(StrEnum):
         return self in (Status.PUBLISHED, Status.ARCHIVED)
 
 
+_HIDING_WORDS = {
+    "draft": Status.DRAFT,
+    "wip": Status.DRAFT,
+    "unpublished": Status.DRAFT,
+    "草稿": Status.DRAFT,
+    "草案": Status.DRAFT,
+    "未发布": Status.DRAFT,
+    "review": Status.REVIEW,
+    "审阅": Status.REVIEW,
+    "审阅中": Status.REVIEW,
+    "评审": Status.REVIEW,
+    "评审中": Status.REVIEW,
+}
+MAX_STATUS_WORDS = 3
+"""More words are a sentence that happens to begin like a status."""
+
+
+def folded(text: str) -> str:
+    """A text without the difference of capitals and of full-width letters."""
+    return unicodedata.normalize("NFKC", text).casefold()
+
+
+def hiding_status(text: str) -> Status | None:
+    """The status that keeps a page from readers which a text means: `Draft`, `[draft]`, `drft`, `草稿`; else None."""
+    words = re.findall(r"\w+", folded(text[:100]))
+    if len(words) > MAX_STATUS_WORDS:
+        return None
+    meant = (_HIDING_WORDS.get(word) for word in words)
+    slips = (Status.DRAFT for word in words if get_close_matches(word, ("draft",), cutoff=0.75))
+    return next((status for status in meant if status is not None), None) or next(slips, None)
+
+
 class ContentType(StrEnum):
     """The four kinds of Diátaxis, and landing pages."""
 
@@ -74,6 +108,8 @@ class Wrong:
     node: Node
     expected: str = ""
     choices: tuple[str, ...] = ()
+    key: str = ""
+    """The key below the page's own key that the value stands under, such as `codes` of `promises`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -225,11 +261,11 @@ def _promises(node: Node) -> list[Wrong]:
     for name, entry in node.entries().items():
         if name in COUNTED_PROMISES:
             if parse_at_least(entry.node) is None:
-                wrong.append(Wrong("at_least", entry.node))
+                wrong.append(Wrong("at_least", entry.node, key=name))
         elif name in LISTED_PROMISES:
             items = entry.node.items()
             if not items or any(not isinstance(item.value, str) for item in items):
-                wrong.append(Wrong("list", entry.node))
+                wrong.append(Wrong("list", entry.node, key=name))
         else:
             known = (*COUNTED_PROMISES, *LISTED_PROMISES)
             named = Node(name, entry.mark, name)

@@ -49,10 +49,12 @@ class Site:
             return None
         root = self.tree.layout.root
         shown = file.relative_to(root).as_posix() if file.is_relative_to(root) else str(file)
+        if not file.is_file():
+            return Framework(shown, (), (FrameworkFault("no-file", Mark(1)),))
         try:
             return read_framework(shown, file.read_bytes())
         except OSError as error:
-            return Framework(shown, (), (FrameworkFault("yaml", Mark(1), error.strerror or str(error)),))
+            return Framework(shown, (), (FrameworkFault("io", Mark(1), error.strerror or str(error)),))
 
     @cached_property
     def categories(self) -> tuple[str, ...]:
@@ -79,14 +81,16 @@ class Site:
         """Where a page stands. Unreadable is draft; unsaid is published, as anywhere in MkDocs.
 
         A word that is no status makes the page a draft where a framework rules, because nobody
-        can know what was meant; without a framework the word belongs to the theme.
+        can know what was meant; without a framework the word belongs to the theme, unless it
+        plainly means that the page is not for readers yet.
         """
         if page.fault is not None:
             return Status.DRAFT
         if page.status is not None:
             return page.status
         written = page.node("status")
-        return Status.DRAFT if written is not None and self.framework is not None else Status.PUBLISHED
+        hides = written is not None if self.framework is not None else page.hidden_meaning is not None
+        return Status.DRAFT if hides else Status.PUBLISHED
 
     def level(self, page: Page) -> Level | None:
         """The level of a page."""

@@ -18,6 +18,7 @@ from pymdownx import slugs
 from frontdesk.documents.markdown import Slugify, slugify_lower
 from frontdesk.errors import ConfigError
 
+PLUGIN = "frontdesk/framework"
 CONFIG_FILES = ("mkdocs.yml", "mkdocs.yaml")
 FRAMEWORK_FILE = "framework.yml"
 SLUGIFY_OPTIONS: dict[str, tuple[object, ...]] = {
@@ -44,6 +45,10 @@ class SiteLayout:
     """How headings become anchors; several where it is not known which generator the tree is for."""
     bare: bool = False
     """A Markdown tree without a site around it."""
+    ignored: tuple[str, ...] = ()
+    """Rules and families that the site's own build does not look at."""
+    directory_urls: bool = True
+    """Whether `a/b.md` becomes `a/b/`, else `a/b.html`."""
 
     @property
     def prefix(self) -> str:
@@ -71,7 +76,7 @@ def read_layout(root: Path, framework: Path | None = None) -> SiteLayout:
 
     Args:
         root: the site root, or a bare Markdown tree.
-        framework: a framework file that overrides the site's own.
+        framework: a framework file that goes before the one that the site names or has.
 
     Raises:
         ConfigError: the folder, a named file or the configuration cannot be read.
@@ -85,17 +90,28 @@ def read_layout(root: Path, framework: Path | None = None) -> SiteLayout:
     config = _read_config(config_file) if config_file is not None else {}
     bare = config_file is None and not (root / "frontdesk.yml").is_file()
     content = _content_folder(root, config, bare=bare)
-    if framework is None and (content / FRAMEWORK_FILE).is_file():
-        framework = content / FRAMEWORK_FILE
+    options = _plugin_options(config.get("plugins"))
+    if framework is None and isinstance(named := options.get("framework"), str):
+        framework = root / named
+        if not framework.is_file():
+            raise ConfigError(f"{framework}: no such file; the option framework of {PLUGIN} names it")
+    if framework is None and os.path.lexists(content / FRAMEWORK_FILE):
+        framework = content / FRAMEWORK_FILE  # also where it is no file, which is a fault and no site without one
     return SiteLayout(
         root=root,
         content=content,
-        framework=framework.resolve() if framework is not None else None,
+        framework=_absolute(framework) if framework is not None else None,
         nav=frozenset(nav_pages(config["nav"])) if config.get("nav") else None,
         excluded=_excluded(config) if config_file is not None else "",
         slugifiers=_slugifiers(config, bare=config_file is None),
         bare=bare and framework is None,
+        ignored=_texts(options.get("ignore")),
+        directory_urls=config.get("use_directory_urls") is not False,
     )
+
+
+def _absolute(file: Path) -> Path:
+    return file.resolve() if file.is_file() else file.absolute()
 
 
 def _content_folder(root: Path, config: Mapping[str, object], *, bare: bool) -> Path:
@@ -106,6 +122,20 @@ def _content_folder(root: Path, config: Mapping[str, object], *, bare: bool) -> 
         return content.resolve()
     has_content = (root / "content").is_dir()
     return root / "content" if has_content and (not bare or (root / "content" / FRAMEWORK_FILE).is_file()) else root
+
+
+def _plugin_options(plugins: object) -> Mapping[object, object]:
+    """The options that the site gives to the plugin which checks it while it is built."""
+    listed = plugins if isinstance(plugins, list) else [plugins]
+    for part in listed:
+        options = part.get(PLUGIN) if isinstance(part, Mapping) else None
+        if isinstance(options, Mapping):
+            return options
+    return {}
+
+
+def _texts(value: object) -> tuple[str, ...]:
+    return tuple(item for item in value if isinstance(item, str)) if isinstance(value, list) else ()
 
 
 def _excluded(config: Mapping[str, object]) -> str:

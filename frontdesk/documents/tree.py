@@ -4,18 +4,18 @@ It finds things; rules judge them.
 """
 
 import os
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cached_property
 from pathlib import Path
 
 import pathspec
 
+from frontdesk.documents.faults import Fault, UnreadableText
 from frontdesk.documents.page import (
     MAX_FRONT_MATTER_CHARACTERS,
     MAX_PAGE_BYTES,
-    Fault,
     Page,
-    UnreadableText,
     decode,
     read_page,
     unreadable_page,
@@ -28,7 +28,13 @@ from frontdesk.yaml_nodes import Entry, YamlDocument, YamlFault, read_yaml
 PAGE_ENDINGS = (".md", ".markdown", ".mdown", ".mkdn", ".mkd")
 BARE_PAGE_ENDINGS = (*PAGE_ENDINGS, ".mdx")
 DEFAULTS_FILE = ".meta.yml"
+DEFAULTS_LOOKALIKES = frozenset({".meta.yaml", "_meta.yml", "_meta.yaml"})
+"""Names that other tools have for such a file, and that nothing reads here."""
 MAX_HEAD_BYTES = 4 * MAX_FRONT_MATTER_CHARACTERS
+_NAME_LINE = re.compile(
+    rb"^[ \t\"'{]*(?:title|id|aliases)[\"']?[ \t]*(?::|\xef\xbc\x9a|\xa3\xba)([^\n]{1,300})", re.MULTILINE
+)
+"""A line that names a page, with the colons that people write."""
 MANIFEST_FILE = "FILES.txt"
 """A partial copy of a tree may list the files of the original, so that links to them resolve."""
 
@@ -39,7 +45,8 @@ class Tree:
     Args:
         layout: where things are.
         paths: every file below the content folder, with forward slashes.
-        escapes: links that lead out of the tree, by their path.
+        escapes: what is never read nor published, by its path, with the reason: links that lead out of the tree or
+            back to a folder they lie in, and pipes, sockets and devices.
         read: from such a path to the file's bytes.
         closed: folders that cannot be looked into, with the reason.
     """
@@ -48,13 +55,13 @@ class Tree:
         self,
         layout: SiteLayout,
         paths: frozenset[str],
-        escapes: frozenset[str] = frozenset(),
+        escapes: Mapping[str, Fault] | None = None,
         read: Callable[[str], bytes] | None = None,
         closed: Mapping[str, str] | None = None,
     ) -> None:
         self.layout = layout
         self.files = paths
-        self.escapes = escapes
+        self.escapes = escapes or {}
         self.closed = closed or {}
         self._read = read or self.read_bounded
         self._pages: dict[str, Page] = {}
@@ -72,6 +79,15 @@ class Tree:
             return tuple(sorted(p for p in self.files if p.endswith(PAGE_ENDINGS)))
         names = sorted(p for p in self.files if p.endswith(BARE_PAGE_ENDINGS))
         return tuple(p for p in names if not p.rpartition("/")[2].startswith("_"))
+
+    @cached_property
+    def miswritten(self) -> Mapping[str, str]:
+        """Files whose ending is a page's but for its case, with the path that would make them pages.
+
+        The host copies them as they are, front matter and drafts too.
+        """
+        capitals = (path for path in self.files if not path.endswith(PAGE_ENDINGS))
+        return {path: _with_lower_ending(path) for path in capitals if path.lower().endswith(PAGE_ENDINGS)}
 
     @cached_property
     def _page_set(self) -> frozenset[str]:
@@ -104,12 +120,18 @@ class Tree:
 
     def _read_page(self, path: str) -> Page:
         if path in self.escapes:
-            return unreadable_page(path, Fault("symlink"))
+            return unreadable_page(path, self.escapes[path])
         try:
             content = self._read(path)
         except OSError as error:
             return unreadable_page(path, Fault("io", detail=error.strerror or str(error)))
-        return read_page(path, content, self._folder_defaults(path.rpartition("/")[0]))
+        defaults = self._folder_defaults(path.rpartition("/")[0])
+        return read_page(path, content, defaults, scalar_aliases=self._scalar_aliases)
+
+    @property
+    def _scalar_aliases(self) -> bool:
+        """Without a framework the host reads front matter itself, aliases too."""
+        return self.layout.framework is None
 
     def _folder_defaults(self, folder: str) -> Mapping[str, Entry]:
         """Front matter that `.meta.yml` files give to all pages below them; the nearest wins."""
@@ -127,20 +149,23 @@ class Tree:
         return bool(self.defaults_files)
 
     def _read_defaults(self, path: str) -> Mapping[str, Entry]:
-        document = self.defaults_files.get(path)
-        if not isinstance(document, YamlDocument) or document.root is None:
-            return {}  # FM001 reports a file that cannot be read
-        return document.root.entries()
+        return dict(self.defaults_entries()).get(path, {})  # FM001 reports a file that cannot be read
 
     @cached_property
     def defaults_files(self) -> Mapping[str, YamlDocument | Fault]:
         """Every `.meta.yml`, read, or why it cannot be."""
-        paths = sorted(path for path in self.files - self.escapes if path.rpartition("/")[2] == DEFAULTS_FILE)
+        paths = sorted(path for path in self.files - self.escapes.keys() if path.rpartition("/")[2] == DEFAULTS_FILE)
         return {path: self._read_yaml_file(path) for path in paths}
+
+    def defaults_entries(self) -> Iterator[tuple[str, Mapping[str, Entry]]]:
+        """What each readable `.meta.yml` gives to the pages below it."""
+        for path, document in self.defaults_files.items():
+            if isinstance(document, YamlDocument) and document.root is not None:
+                yield path, document.root.entries()
 
     def _read_yaml_file(self, path: str) -> YamlDocument | Fault:
         try:
-            document = read_yaml(decode(self._read(path)))
+            document = read_yaml(decode(self._read(path)), scalar_aliases=self._scalar_aliases)
         except YamlFault as fault:
             return Fault(fault.kind, fault.mark, fault.detail)
         except UnreadableText as unreadable:
@@ -241,6 +266,26 @@ class Tree:
             self._heads[path] = head
         return head
 
+    def may_be_unreadable(self, name: str, folder: str | None = None) -> bool:
+        """Whether a page of a name may be there and cannot be read.
+
+        Args:
+            name: a title or id.
+            folder: where a page may be it that cannot even be seen to have another title.
+        """
+        names, nameless = self._unreadable_names
+        forms = (name.encode(encoding, "ignore") for encoding in ("utf-8", "gb18030"))
+        if any(form and form in names for form in forms):
+            return True
+        return folder is not None and any(path.startswith(folder) for path in nameless)
+
+    @cached_property
+    def _unreadable_names(self) -> tuple[bytes, tuple[str, ...]]:
+        """What unreadable pages seem to be called, a line each, and the paths of those that show no name."""
+        written = {p.path: _NAME_LINE.findall(self._head(p.path)) for p in self.pages() if p.fault is not None}
+        lines = (line for found in written.values() for line in found)
+        return b"\n".join(lines), tuple(path for path, found in written.items() if not found)
+
     @cached_property
     def _by_name(self) -> Mapping[str, tuple[Page, ...]]:
         ids: dict[str, list[Page]] = {}
@@ -268,6 +313,11 @@ def _bearers(name: str, candidates: Iterable[Page]) -> tuple[Page, ...]:
     )
 
 
+def _with_lower_ending(path: str) -> str:
+    stem, dot, ending = path.rpartition(".")
+    return stem + dot + ending.lower()
+
+
 def page_address(path: str) -> str:
     """The address that a path stands for, however it is written: without ending, index and slashes."""
     stem = path.rpartition(".")[0] if path.endswith((*PAGE_ENDINGS, ".html")) else path
@@ -278,8 +328,9 @@ def page_address(path: str) -> str:
 def open_tree(layout: SiteLayout) -> Tree:
     """The tree of a site as it lies on disk, without what the site excludes.
 
-    Links that stay inside the site are followed; those that lead out of it are not, and of a site
-    with a framework, which owns its content, none may leave the content folder.
+    Links that stay inside the site are followed, each under its own name as the host does; those that lead out of
+    it are not, and of a site with a framework, which owns its content, none may leave the content folder. A link
+    back to a folder it lies in, or from a linked folder to another, would multiply every page.
 
     Raises:
         ConfigError: the site's exclusions cannot be understood.
@@ -293,12 +344,11 @@ def open_tree(layout: SiteLayout) -> Tree:
     has_exclusions = bool(layout.excluded.strip())
     skipped = len(str(content)) + 1
     files: set[str] = set()
-    escapes: set[str] = set()
-    pending = [content]
-    seen = {content.resolve()}
+    escapes: dict[str, Fault] = {}
     closed: dict[str, str] = {}
+    pending = [(content, False)]
     while pending:
-        folder = pending.pop()
+        folder, linked = pending.pop()
         try:
             entries = list(os.scandir(folder))
         except OSError as error:
@@ -308,21 +358,23 @@ def open_tree(layout: SiteLayout) -> Tree:
             path = entry.path[skipped:].replace(os.sep, "/")
             if _hidden(entry.name) or (has_exclusions and excluded.match_file(path)):
                 continue
-            if entry.is_symlink() and not _inside(Path(entry.path), limit):
-                escapes.add(path)
-                files.add(path)
+            is_link = entry.is_symlink()
+            if is_link and not _inside(Path(entry.path), limit):
+                escapes[path] = Fault("symlink")
             elif entry.is_dir():
-                resolved = Path(entry.path).resolve()
-                if resolved not in seen:
-                    seen.add(resolved)
-                    pending.append(Path(entry.path))
-            elif entry.is_file():
-                files.add(path)
-    return Tree(layout, frozenset(files), frozenset(escapes), closed=closed)
+                if is_link and (linked or folder.resolve().is_relative_to(Path(entry.path).resolve())):
+                    escapes[path] = Fault("loop")
+                else:
+                    pending.append((Path(entry.path), linked or is_link))
+                    continue
+            elif not entry.is_file():
+                escapes[path] = Fault("special")
+            files.add(path)
+    return Tree(layout, frozenset(files), escapes, closed=closed)
 
 
 def _hidden(name: str) -> bool:
-    return name.startswith(".") and name != DEFAULTS_FILE
+    return name.startswith(".") and name != DEFAULTS_FILE and name not in DEFAULTS_LOOKALIKES
 
 
 def _inside(path: Path, folder: Path) -> bool:

@@ -4,6 +4,7 @@ Everything else of Frontdesk can move to another host without changing.
 """
 
 import gc
+import os
 from collections.abc import Callable, Collection, Iterable, Iterator
 from contextlib import contextmanager
 from importlib.resources import files as package_files
@@ -12,7 +13,7 @@ from pathlib import Path
 import click
 from markdown.extensions.toc import slugify as default_slugify
 from mkdocs.config.defaults import MkDocsConfig
-from mkdocs.exceptions import PluginError
+from mkdocs.exceptions import Abort, PluginError
 from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.utils import get_relative_url
 
@@ -22,12 +23,18 @@ from frontdesk.documents.markdown import Slugify
 from frontdesk.documents.page import Page
 from frontdesk.documents.rules.draft_leak import Host
 from frontdesk.documents.site_layout import FRAMEWORK_FILE, SiteLayout, nav_pages
-from frontdesk.documents.tree import DEFAULTS_FILE, Tree, open_tree
-from frontdesk.errors import ConfigError
+from frontdesk.documents.tree import DEFAULTS_FILE, DEFAULTS_LOOKALIKES, Tree, open_tree
+from frontdesk.errors import ConfigError, RefusedError
+from frontdesk.privacy import Trace
 from frontdesk.texts import Texts
 
 MAX_SHOWN_ERRORS = 50
 STYLESHEET = "assets/frontdesk.css"
+
+
+def site_root(config: MkDocsConfig) -> Path:
+    """The folder of mkdocs.yml, where frontdesk.yml and the snapshots are as well."""
+    return Path(config.config_file_path).parent if config.config_file_path else Path(config.docs_dir).parent
 
 
 def site_layout(config: MkDocsConfig, framework: str | None) -> SiteLayout:
@@ -37,14 +44,14 @@ def site_layout(config: MkDocsConfig, framework: str | None) -> SiteLayout:
         ConfigError: the framework file that the configuration names is not there.
     """
     content = Path(config.docs_dir)
-    root = Path(config.config_file_path).parent if config.config_file_path else content.parent
+    root = site_root(config)
     chosen = root / framework if framework else content / FRAMEWORK_FILE
     if framework and not chosen.is_file():
         raise ConfigError(f"{chosen}: no such file; the option framework of frontdesk/framework names it")
     return SiteLayout(
         root=root if content.is_relative_to(root) else content.parent,
         content=content,
-        framework=chosen if chosen.is_file() else None,
+        framework=chosen if os.path.lexists(chosen) else None,
         nav=frozenset(nav_pages(config.nav)) if config.nav else None,
         slugifiers=(_slugify(config),),
     )
@@ -62,8 +69,8 @@ def read_tree(layout: SiteLayout, files: Files, config: MkDocsConfig) -> Tree:
     disk = open_tree(layout)
     theme = set(config.theme.dirs)
     by_path = {f.src_uri: f for f in files if f.src_dir not in theme and not f.inclusion.is_excluded()}
-    paths = {path for path in by_path if not _below(path, disk.escapes)} | disk.escapes
-    defaults = {path for path in disk.files if path.rpartition("/")[2] == DEFAULTS_FILE}
+    paths = {path for path in by_path if not _below(path, disk.escapes)} | disk.escapes.keys()
+    defaults = {path for path in disk.files if path.rpartition("/")[2] in (DEFAULTS_FILE, *DEFAULTS_LOOKALIKES)}
 
     def read(path: str) -> bytes:
         file = by_path.get(path)
@@ -75,7 +82,11 @@ def read_tree(layout: SiteLayout, files: Files, config: MkDocsConfig) -> Tree:
 
 
 def _below(path: str, folders: Collection[str]) -> bool:
-    return any(path == folder or path.startswith(f"{folder}/") for folder in folders)
+    """Whether a path is one of some paths, or lies below one."""
+    if not folders:
+        return False
+    parts = path.split("/")
+    return any("/".join(parts[:count]) in folders for count in range(1, len(parts) + 1))
 
 
 THEME_FILES = {"icon": ".icons/{}.svg", "template": "{}"}
@@ -96,19 +107,20 @@ def missing_theme_files(tree: Tree, config: MkDocsConfig) -> Iterator[tuple[Page
 
 
 def host_output(files: Files, config: MkDocsConfig) -> Host:
-    """What of the output is the theme's own."""
+    """What of the output is the theme's own, or a file that was there ready-made."""
     folders = [Path(folder) for folder in config.theme.dirs]
+    ready_made = (f.dest_uri for f in files if f.src_dir == config.docs_dir and not f.is_documentation_page())
     templates = (path for folder in folders for path in sorted(folder.rglob("*.html")))
     return Host(
         words=b"\n".join(path.read_bytes() for path in templates),
         files=frozenset(f.dest_uri for f in files if f.src_dir is not None and Path(f.src_dir) in folders),
-        pages=frozenset(config.theme.static_templates),
+        pages=frozenset((*config.theme.static_templates, *ready_made)),
         site_url=config.site_url or "",
     )
 
 
-def hide(files: Files, paths: Iterable[str], escapes: Collection[str], *, preview: bool) -> None:
-    """Take pages that readers may not see, and everything outside the tree, out of the build.
+def hide(files: Files, paths: Iterable[str], refused: Collection[str], *, preview: bool) -> None:
+    """Take pages that readers may not see, and all that is at or below refused paths, out of the build.
 
     While previewing, pages stay and the host marks them as drafts.
     """
@@ -120,9 +132,18 @@ def hide(files: Files, paths: Iterable[str], escapes: Collection[str], *, previe
             file.inclusion = InclusionLevel.DRAFT
         else:
             files.remove(file)
-    if escapes:
-        for file in [file for file in files if _below(file.src_uri, escapes)]:
-            files.remove(file)
+    for file in [file for file in files if _below(file.src_uri, refused)]:
+        files.remove(file)
+
+
+def hide_framework(files: Files, layout: SiteLayout) -> None:
+    """Keep the framework file out of the site: it is the writers', and its rules are on the pages."""
+    framework = layout.framework
+    if framework is None or not framework.is_relative_to(layout.content):
+        return
+    file = files.get_file_from_path(framework.relative_to(layout.content).as_posix())
+    if file is not None:
+        files.remove(file)
 
 
 def is_serving() -> bool:
@@ -149,11 +170,15 @@ def generated(config: MkDocsConfig, path: str, content: bytes) -> File:
     return File.generated(config, path, content=content, inclusion=InclusionLevel.NOT_IN_NAV)
 
 
+def asset(path: str) -> bytes:
+    """A file that comes with the plugins."""
+    return (package_files("mkdocs_frontdesk") / path).read_bytes()
+
+
 def add_stylesheet(config: MkDocsConfig, files: Files) -> None:
     """Give the site Frontdesk's style, unless it has its own under the same name."""
     if files.get_file_from_path(STYLESHEET) is None:
-        style = (package_files("mkdocs_frontdesk") / STYLESHEET).read_bytes()
-        files.append(generated(config, STYLESHEET, style))
+        files.append(generated(config, STYLESHEET, asset(STYLESHEET)))
 
 
 @contextmanager
@@ -178,9 +203,9 @@ def add_extension(config: MkDocsConfig, name: str) -> None:
         config.markdown_extensions.append(name)
 
 
-def failure(findings: list[Finding], texts: Texts) -> PluginError:
-    """All errors in one message, each with file, line and remedy."""
-    lines = [texts("build.failed", errors=len(findings))]
+def failure(findings: list[Finding], texts: Texts, headline: str = "build.failed") -> PluginError:
+    """All errors in one message, each with file, line and remedy; `headline` is the key of its first line."""
+    lines = [texts(headline, errors=len(findings))]
     for f in findings[:MAX_SHOWN_ERRORS]:
         lines.append(visible(f"  {f.path}:{f.line}:{f.column}  {f.rule} {f.name}  {f.message}"))
         if f.hint:
@@ -188,6 +213,20 @@ def failure(findings: list[Finding], texts: Texts) -> PluginError:
     if len(findings) > MAX_SHOWN_ERRORS:
         lines.append("  " + texts("build.more", count=len(findings) - MAX_SHOWN_ERRORS))
     return PluginError("\n".join(lines))
+
+
+class RefusedBuild(Abort):
+    """A build that ends with 4, because it would publish something private."""
+
+    exit_code = RefusedError.exit_code
+    code = RefusedError.exit_code
+
+
+def refusal(traces: list[Trace], texts: Texts) -> RefusedBuild:
+    """What would be published, told by file and kind; the value itself never reaches a log."""
+    lines = [texts("build.private", count=len(traces))]
+    lines += [visible(f"  {trace.file}: {trace.kind}") for trace in traces[:MAX_SHOWN_ERRORS]]
+    return RefusedBuild("\n".join([*lines, texts("build.private_remedy")]))
 
 
 def page_url(files: Files, path: str) -> str:

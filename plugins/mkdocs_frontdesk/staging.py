@@ -1,32 +1,72 @@
 """Building beside the last good site and swapping when all went well.
 
 The host empties its output folder before it reads a page; a build that fails half-way would
-leave readers with nothing.
+leave readers with nothing. A build holds a lock on its folder, which ends with its process however
+that dies, so the next build can tell a folder in use from one left behind.
 """
 
+import fcntl
+import glob
 import os
 import shutil
 import stat
 import tempfile
 from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass
 from pathlib import Path
 
+OLD = "-old"
 
-def stage(site_dir: Path) -> Path:
-    """An empty folder to build into: beside the output folder, else where the system keeps such things."""
-    prefix = f".{site_dir.name}-"
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """A folder to build into, and the open descriptor that holds its lock."""
+
+    path: Path
+    lock: int
+
+
+def stage(site_dir: Path) -> Stage:
+    """An empty folder to build into: beside the output folder, else where the system keeps such things.
+
+    What builds that were killed left beside the output folder is removed first.
+    """
+    prefix = f".{site_dir.name}-frontdesk-"
     beside = next(folder for folder in site_dir.parents if folder.is_dir())
-    try:
-        staged = Path(tempfile.mkdtemp(prefix=prefix, dir=beside))
-    except OSError:
-        staged = Path(tempfile.mkdtemp(prefix=prefix))
+    _remove_abandoned(site_dir, beside, prefix)
+    while True:
+        try:
+            path = Path(tempfile.mkdtemp(prefix=prefix, dir=beside))
+        except OSError:
+            path = Path(tempfile.mkdtemp(prefix=prefix))
+        lock = os.open(path, os.O_RDONLY)
+        with suppress(OSError):  # where a file system has no locks, nobody can take it for abandoned either
+            fcntl.flock(lock, fcntl.LOCK_EX)
+        if path.is_dir():
+            break
+        os.close(lock)  # another build took it for abandoned before it was locked
     umask = os.umask(0)
     os.umask(umask)
-    staged.chmod(0o777 & ~umask)
-    return staged
+    path.chmod(0o777 & ~umask)
+    return Stage(path, lock)
 
 
-def publish(staged: Path, site_dir: Path) -> None:
+def _remove_abandoned(site_dir: Path, beside: Path, prefix: str) -> None:
+    for path in sorted(beside.glob(f"{glob.escape(prefix)}*")):
+        if path.name.endswith(OLD) and not site_dir.exists():
+            continue  # the last good site, whose build was killed between two renames
+        try:
+            lock = os.open(path, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW)
+        except OSError:
+            continue  # gone, or none of ours
+        with suppress(OSError):  # a build that is still at work
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            shutil.rmtree(path, ignore_errors=True)
+        os.close(lock)
+
+
+def publish(stage: Stage, site_dir: Path) -> None:
     """Put a finished build in the place of the last one.
 
     Two renames where the file system allows them; where the output folder cannot be renamed (a mount
@@ -35,6 +75,7 @@ def publish(staged: Path, site_dir: Path) -> None:
     Raises:
         OSError: the output folder cannot be written; the last site is still there.
     """
+    staged = stage.path
     if not site_dir.exists():
         site_dir.parent.mkdir(parents=True, exist_ok=True)
         shutil.move(staged, site_dir)
@@ -42,7 +83,7 @@ def publish(staged: Path, site_dir: Path) -> None:
     for hidden in _hidden_entries(site_dir):
         if not os.path.lexists(staged / hidden.name):
             _copy(hidden, staged / hidden.name)
-    old = staged.with_name(f"{staged.name}-old")
+    old = staged.with_name(staged.name + OLD)
     try:
         site_dir.rename(old)
     except OSError:
@@ -56,9 +97,10 @@ def publish(staged: Path, site_dir: Path) -> None:
     shutil.rmtree(old, onerror=_unlock)
 
 
-def discard(staged: Path) -> None:
-    """Throw an unfinished build away."""
-    shutil.rmtree(staged, ignore_errors=True)
+def discard(stage: Stage) -> None:
+    """Throw away what is left of a build, and give up its lock."""
+    shutil.rmtree(stage.path, ignore_errors=True)
+    os.close(stage.lock)
 
 
 def _hidden_entries(site_dir: Path) -> list[Path]:
@@ -83,7 +125,6 @@ def _replace_content(staged: Path, site_dir: Path) -> None:
             path.rmdir()
         else:
             path.unlink()
-    discard(staged)
 
 
 def _unlock(remove: Callable[[str], object], path: str, _error: object) -> None:
@@ -92,4 +133,5 @@ def _unlock(remove: Callable[[str], object], path: str, _error: object) -> None:
     for place in (folder, Path(path)):
         if place.is_dir():
             place.chmod(place.stat().st_mode | stat.S_IRWXU)
-    remove(path)
+    if os.path.lexists(path):
+        remove(path)

@@ -28,7 +28,7 @@ CODES: dict[str, object] = {
         {
             "id": "posix",
             "title": "POSIX",
-            "codes": [{"code": "EDQUOT", "errno": 122, "cause": "配额", "remedy": "清理", "pages": ["no.md"]}],
+            "codes": [{"code": "EDQUOT", "errno": 122, "cause": "配额", "remedy": "清理"}],
         },
     ]
 }
@@ -174,7 +174,7 @@ def test_links_to_entries_pass_strict_validation(project: Project, directory_url
 
 
 def test_error_codes_show_cause_remedy_and_help(project: Project) -> None:
-    """A code's row holds its status, message, cause and remedy, and links to the pages that exist."""
+    """A code's row holds its status, message, cause and remedy, and links to its pages."""
     write_data(project)
 
     rows = show(project, 'reference source="errors.yml"').all("tr")
@@ -388,7 +388,7 @@ def hostile_data(kind: str, text: str) -> tuple[str, dict[str, object]]:
     """A file of a kind that holds a text in every field of its first entry, and has a second, harmless one."""
     group = {"id": "g", "title": text, "description": text}
     if kind == "codes":
-        evil = {"code": f"E1{text}", **dict.fromkeys(("http", "errno", "message", "cause", "remedy", "pages"), text)}
+        evil = {"code": f"E1{text}", **dict.fromkeys(("http", "errno", "message", "cause", "remedy"), text)}
         return "d.yml", {"groups": [{**group, "codes": [evil, {"code": "E2", "cause": "c", "remedy": "r"}]}]}
     if kind == "commands":
         fields = dict.fromkeys(("summary", "usage", "example", "notes", "role"), text)

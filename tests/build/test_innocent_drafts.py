@@ -19,3 +19,17 @@ def test_a_draft_with_a_word_of_the_theme_is_no_leak(project: Project, title: st
     project.page("use/words.md", title, status="draft")
     built = project.build()
     assert built.error is None, built.message
+
+
+def test_a_file_beside_a_draft_of_its_name_is_no_leak(project: Project) -> None:
+    """With addresses of folders `quota.html` is another address than the draft `quota.md`; links to it are none to the draft."""
+    project.page("use/quota.md", "配额的草稿", status="draft")
+    project.write("docs/use/quota.html", "<html><title>配额的草稿</title><p>旧的说明。</p></html>")
+    project.page("use/storage.md", "存储", "# 存储\n\n见[旧说明](quota.html)。\n")
+
+    built = project.build(strict=True)
+
+    assert built.error is None, built.message
+    assert "旧的说明" in project.read("use/quota.html")
+    project.page("use/storage.md", "存储", '# 存储\n\n见<a href="../quota/">草稿</a>。\n')
+    assert "PB001" in project.build().message

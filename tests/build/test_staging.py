@@ -9,6 +9,8 @@ from pathlib import Path
 import pytest
 from support import Project, Run, contents, names, run_python
 
+from mkdocs_frontdesk import staging
+
 WHERE = """\
 from pathlib import Path
 
@@ -312,15 +314,19 @@ def test_a_build_is_staged_beside_the_output_folder(project: Project) -> None:
     assert not built_in.exists()
 
 
-def test_a_dirty_build_keeps_what_is_there(project: Project) -> None:
-    """`mkdocs build --dirty` writes into the output folder and empties nothing."""
-    good_site(project)
-    project.write("site/kept.txt", "bleibt")
-
+def test_a_dirty_build_shows_no_page_that_became_a_draft(project: Project) -> None:
+    """`mkdocs build --dirty` is a whole build: it leaves nothing of an earlier one, or all of it where it fails."""
+    page = project.page("use/more.md", "将要收回的一页")
+    assert project.build(dirty=True).error is None
+    assert (project.site / "use/more/index.html").is_file()
+    page.write_text(page.read_text(encoding="utf-8").replace("---\n", "---\nstatus: draft\n", 1), encoding="utf-8")
     built = project.build(dirty=True)
-
     assert built.error is None, built.message
-    assert "bleibt" == project.read("kept.txt")
+    assert not (project.site / "use/more").exists()
+    before = contents(project.site)
+    project.page("use/broken.md", "坏", "[没有](no.md)\n")
+    assert "站点没有写出" in project.build(dirty=True).message
+    assert before == contents(project.site)
 
 
 @pytest.mark.parametrize("option", ["--clean", "--dirty"])
@@ -360,3 +366,53 @@ def test_two_builds_of_the_same_inputs_are_the_same_bytes(project: Project, tmp_
 
     assert contents(project.site) == contents(twin.site)
     assert (project.site / "sitemap.xml.gz").is_file()
+
+
+KILLED = "import os\nimport signal\n\n\ndef on_post_build(config):\n    os.kill(os.getpid(), signal.SIGNAME)\n"
+
+
+@pytest.mark.parametrize("signal", ["SIGTERM", "SIGKILL"])
+def test_what_a_killed_build_left_is_removed_by_the_next(project: Project, signal: str) -> None:
+    """A build that is killed leaves the last site as it was; the next one leaves nothing beside the site."""
+    site = good_site(project)
+    project.hook(KILLED.replace("SIGNAME", signal))
+    beside = names(project.root)
+
+    assert 0 != project.mkdocs("build").code
+    assert site == contents(project.site)
+    assert 1 == len([name for name in names(project.root) if name.startswith(".site-")])
+
+    project.configure(hooks=[])
+    assert project.build().error is None
+    assert beside == [name for name in names(project.root) if name != "__pycache__"]
+
+
+def test_a_build_at_work_is_left_alone(project: Project) -> None:
+    """A build that begins while another is at work, or beside folders of like names, removes neither."""
+    project.write(".site-settings/kept.txt", "bleibt")
+    project.write(".site-frontdesk-file", "bleibt")
+    other = staging.stage(project.site)
+    (other.path / "index.html").write_text("halb", encoding="utf-8")
+
+    good_site(project)
+
+    assert "halb" == (other.path / "index.html").read_text(encoding="utf-8")
+    assert {".site-settings", ".site-frontdesk-file"} <= set(names(project.root))
+    staging.discard(other)
+    assert not other.path.exists()
+
+
+def test_the_last_site_survives_a_build_killed_while_swapping(project: Project) -> None:
+    """Killed between its two renames, a build leaves the last site under its other name; only a new site removes it."""
+    good_site(project)
+    old = project.root / ".site-frontdesk-abcdefgh-old"
+    project.site.rename(old)
+    break_content(project)
+    assert project.build().error is not None
+    assert (old / "index.html").is_file()
+
+    project.page("start/install.md", "安装")
+    good_site(project)
+    good_site(project)
+
+    assert not old.exists()

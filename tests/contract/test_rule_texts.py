@@ -2,6 +2,7 @@
 
 import ast
 import json
+import os
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -17,6 +18,7 @@ from frontdesk.documents.site import Site
 from frontdesk.documents.site_layout import read_layout
 from frontdesk.documents.tree import Tree
 from frontdesk.texts import LANGUAGES, Language, load_texts
+from frontdesk.yaml_nodes import PROBLEMS
 
 DOCUMENTS = REPOSITORY / "frontdesk/documents"
 FIXTURES = Path(__file__).parent / "rules"
@@ -25,10 +27,25 @@ BOTH_LANGUAGES = pytest.mark.parametrize("language", LANGUAGES)
 ABOUT = {"title", "why", "bad", "good"}
 
 FAULTS: dict[str, tuple[tuple[str, str], ...]] = {
-    "FM001": (("page.py", "Fault"), ("tree.py", "Fault"), ("../yaml_nodes.py", "YamlFault")),
+    "FM001": (
+        ("page.py", "Fault"),
+        ("tree.py", "Fault"),
+        ("lost_front_matter.py", "Fault"),
+        ("../yaml_nodes.py", "YamlFault"),
+    ),
     "FM004": (("schema.py", "Wrong"),),
-    "FW007": (("framework.py", "FrameworkFault"), ("framework.py", "_fault")),
-    "PM003": (("reference_data.py", "ReferenceFault"),),
+    "FW007": (
+        ("framework.py", "FrameworkFault"),
+        ("framework.py", "_fault"),
+        ("site.py", "FrameworkFault"),
+        ("../yaml_nodes.py", "YamlFault"),
+    ),
+    "PM003": (
+        ("located_yaml.py", "LocatedFault"),
+        ("reference_data.py", "ReferenceFault"),
+        ("reference_data.py", "Flaw"),
+        ("entry_flaws.py", "Flaw"),
+    ),
     "BL001": (("blocks.py", "BlockFault"),),
 }
 """Rules that word the faults which a reader of files met: the module, and what it calls with the kind first."""
@@ -88,6 +105,10 @@ def variants(rule: Rule) -> set[str]:
         source = ast.parse((DOCUMENTS / file).read_text(encoding="utf-8"))
         kinds = (kind for call in calls(source, name) if (kind := argument(call, 0, "kind")) is not None)
         found |= {text for kind in kinds for text in literals(kind, source)}
+    if rule.id in ("FM001", "FW007", "PM003"):  # the parser's words are kinds
+        found |= set(PROBLEMS.values())
+    if rule.id == "PM003":
+        found -= {"yaml"}
     if rule.id == "FW006":  # its variants are the kinds of pages it knows
         kinds_used = (
             n.attr for n in ast.walk(module) if isinstance(n, ast.Attribute) and ast.unparse(n.value) == "ContentType"
@@ -175,6 +196,8 @@ class Case:
     column: int
     content: bytes
     """What stands at `path`; the rest of the site is good."""
+    framework: bool = True
+    """Whether a framework rules the site."""
 
 
 def front(*lines: str) -> bytes:
@@ -193,6 +216,29 @@ CASES = (
     Case("FM001", "encoding", "content/guides/.meta.yml", 2, 1, b"owner: ok\nauthor: " + "存储平台组".encode("gbk")),
     Case("FM001", "list", "content/guides/.meta.yml", 1, 1, b"- owner: ok\n"),
     Case("FM001", "scalar", "content/guides/.meta.yml", 1, 1, "存储平台组\n".encode()),
+    Case("FM001", "late", PAGE, 2, 1, b"\n" + front(*GOOD)),
+    Case("FM001", "undelimited", PAGE, 3, 1, "title: 镜像\n\nstatus: draft\n".replace("\n\n", "\n x\n").encode()),
+    Case("FM001", "wide-colon", PAGE, 2, 6, front("title：镜像", *GOOD[1:])),
+    Case("FM001", "value", PAGE, 5, 11, front(*GOOD, "reviewed: 2026-02-30"), framework=False),
+    Case("FM001", "value", "content/guides/.meta.yml", 2, 4, b"x-a:\n- [0x_]\n", framework=False),
+    Case("FM001", "merge", PAGE, 5, 1, front(*GOOD, "<<: {status: draft}"), framework=False),
+    Case("FM001", "merge", "content/guides/.meta.yml", 1, 1, b"<<: {status: draft}\n"),
+    Case("FM001", "ending", "content/guides/mirror.Md", 1, 1, front(*GOOD, "status: draft")),
+    Case("FM001", "defaults-name", "content/guides/_meta.yml", 1, 1, b"status: draft\n"),
+    Case("FM001", "defaults-name", "content/.meta.yaml", 1, 1, b"status: draft\n", framework=False),
+    Case("FM003", "near", PAGE, 5, 1, front(*GOOD, "Status: draft"), framework=False),
+    Case("FM003", "elsewhere", PAGE, 5, 1, front(*GOOD, "draft: true"), framework=False),
+    Case("FM003", "elsewhere", PAGE, 5, 1, front(*GOOD, "Published: no"), framework=False),
+    Case("FM003", "elsewhere", PAGE, 5, 1, front(*GOOD, "draft: yes")),
+    Case("FM004", "choice", PAGE, 5, 8, front(*GOOD, "status:"), framework=False),
+    Case("FM004", "choice", PAGE, 5, 9, front(*GOOD, "status: 0"), framework=False),
+    Case("FM004", "choice", PAGE, 5, 9, front(*GOOD, "status: {a: draft}"), framework=False),
+    Case("FM004", "choice", PAGE, 5, 9, front(*GOOD, "status: ｄｒａｆｔ"), framework=False),
+    Case("FM004", "choice", PAGE, 5, 9, front(*GOOD, "status: 草稿"), framework=False),
+    Case("FM004", "choice", "content/guides/.meta.yml", 1, 9, b"status: Review\n", framework=False),
+    Case("FM003", "near", "content/guides/.meta.yml", 1, 1, b"Level: all\n"),
+    Case("FM004", "choice", "content/guides/.meta.yml", 1, 8, b"level: beginer\n"),
+    Case("FM004", "at_least", PAGE, 6, 10, front(*GOOD, "promises:", "  codes: 0")),
     Case("FM004", "markup", PAGE, 5, 14, front(*GOOD, 'description: "<b>x</b>"')),
     Case("FM004", "markup", PAGE, 5, 8, front(*GOOD, "owner: '{{ config }}'")),
     Case("FM004", "markup", PAGE, 5, 11, front(*GOOD, "subtitle: <svg onload=x>")),
@@ -204,7 +250,48 @@ CASES = (
     Case("FM004", "duration", PAGE, 5, 17, front(*GOOD, "estimated_time: [30分钟]")),
     Case("FM004", "lint", PAGE, 6, 3, front(*GOOD, "lint:", "  ignore: [PR004]")),
     Case("FM004", "reason", PAGE, 7, 12, front(*GOOD, "lint:", "  disable:", "    PR004: 老用户")),
-    Case("FW007", "yaml", FRAMEWORK, 3, 19, b"documentation_framework:\n  guides:\n    description: a: b\n"),
+    Case("FW007", "colon", FRAMEWORK, 3, 19, b"documentation_framework:\n  guides:\n    description: a: b\n"),
+    Case("FW007", "tab", FRAMEWORK, 2, 1, b"documentation_framework:\n\tguides: {}\n"),
+    Case("FW007", "syntax", FRAMEWORK, 1, 26, b"documentation_framework: @\n"),
+    Case("FW007", "bracket", FRAMEWORK, 2, 1, b"documentation_framework: [a\n"),
+    Case("FW007", "quote", FRAMEWORK, 2, 1, b"documentation_framework: '\n"),
+    Case("FW007", "no-colon", FRAMEWORK, 3, 1, b"documentation_framework: {}\nab\n"),
+    Case("FM001", "bracket", PAGE, 6, 1, front(*GOOD, "tags: [a"), framework=False),
+    Case("FM001", "syntax", PAGE, 5, 8, front(*GOOD, "owner: @a"), framework=False),
+    Case("FM001", "quote", PAGE, 6, 1, front(*GOOD, "owner: 'a"), framework=False),
+    Case("FM001", "no-colon", PAGE, 6, 1, front(*GOOD, "owner"), framework=False),
+    Case("PM003", "syntax", "content/guides/big.yml", 1, 9, b"groups: @\n"),
+    Case("PM003", "bracket", "content/guides/big.yml", 2, 1, b"groups: [a\n"),
+    Case("PM003", "no-colon", "content/guides/big.yml", 3, 1, b"groups: []\nab\n"),
+    Case("PM003", "quote", "content/guides/big.yml", 2, 1, b"groups: 'a\n"),
+    Case("PM003", "depth", "content/guides/big.yml", 1, 1008, b"groups: " + b"[" * 20_000),
+    Case("PM003", "encoding", "content/guides/big.yml", 2, 1, b"groups:\n- \xff\n"),
+    Case(
+        "LK001",
+        "address",
+        PAGE,
+        9,
+        7,
+        front(*GOOD).replace("一份".encode(), "见[配额](../quota)，".encode()),
+        framework=False,
+    ),
+    Case("LK001", "address", PAGE, 9, 7, front(*GOOD).replace("一份".encode(), "见[配额](quota/)，".encode())),
+    Case("FW007", "character", FRAMEWORK, 1, 1, b"documentation_framework: \a\n"),
+    Case("FW007", "documents", FRAMEWORK, 2, 1, b"documentation_framework: {}\n---\na: 1\n"),
+    Case("FW007", "alias", FRAMEWORK, 1, 26, b"documentation_framework: &a {}\n"),
+    Case("FW007", "merge", FRAMEWORK, 1, 1, b"<<: {}\n"),
+    Case("FW007", "tag", FRAMEWORK, 1, 26, b"documentation_framework: !!map {}\n"),
+    Case("FW007", "depth", FRAMEWORK, 1, 46, b"documentation_framework: " + b"[" * 30 + b"]" * 30),
+    Case(
+        "FW007",
+        "promise",
+        FRAMEWORK,
+        4,
+        39,
+        "documentation_framework:\n  guides:\n    description: 指南\n    documents: [{name: 配额, languages: [1, 2]}]\n".encode(),
+    ),
+    Case("FM004", "list", PAGE, 6, 14, front(*GOOD, "promises:", "  languages: [1, 2]")),
+    Case("FW007", "key", FRAMEWORK, 1, 1, b"[documentation_framework]: {}\n"),
     Case("FW007", "top", FRAMEWORK, 1, 1, b"sections:\n  guides:\n    documents: []\n"),
     Case("FW007", "top", FRAMEWORK, 1, 26, b"documentation_framework: [guides]\n"),
     Case("FW007", "top", FRAMEWORK, 1, 1, b""),
@@ -220,13 +307,52 @@ CASES = (
     Case(
         "PM003",
         "size",
-        PAGE,
-        9,
-        3,
-        front(*GOOD).replace("一份".encode(), '见 <!-- frontdesk/reference source="big.yml" -->'.encode()),
+        "content/guides/big.yml",
+        1,
+        1,
+        b"groups: []\n" + b"# comment\n" * 420_000,
+    ),
+    Case(
+        "PM003",
+        "list",
+        "content/guides/big.yml",
+        1,
+        47,
+        "groups: [{codes: [{code: E1, cause: 甲, pages: x.md, remedy: 乙}]}]\n".encode(),
+    ),
+    Case(
+        "PM003",
+        "duplicate",
+        "content/guides/big.yml",
+        1,
+        51,
+        "groups: [{codes: [{code: E1, cause: 甲, remedy: 乙, cause: 丙}]}]\n".encode(),
+    ),
+    Case(
+        "PM003",
+        "boolean",
+        "content/guides/big.yml",
+        1,
+        18,
+        "groups: [{title: on, codes: [{code: E1, cause: 甲, remedy: 乙}]}]\n".encode(),
+    ),
+    Case(
+        "LK001",
+        "default",
+        "content/guides/big.yml",
+        1,
+        48,
+        "groups: [{codes: [{code: E1, cause: 甲, pages: [x.md], remedy: 乙}]}]\n".encode(),
     ),
 )
-ON_DISK_ONLY = {("FM001", "io"), ("FM001", "symlink")}
+ON_DISK_ONLY = {
+    ("FM001", "io"),
+    ("FM001", "symlink"),
+    ("FM001", "loop"),
+    ("FM001", "special"),
+    ("FW007", "io"),
+    ("FW007", "no-file"),
+}
 
 
 def build_case(root: Path, case: Case) -> None:
@@ -237,8 +363,11 @@ def build_case(root: Path, case: Case) -> None:
         "content/guides/index.md": "---\ntitle: 指南\ncategory: guides\nauthor: 组\n---\n\n# 指南\n\n两页。\n".encode(),
         "content/guides/quota.md": "---\ntitle: 配额\ncategory: guides\nauthor: 组\n---\n\n# 配额\n\n上限。\n".encode(),
     }
-    if case.rule == "PM003":
-        files["content/guides/big.yml"] = b"groups: []\n" + b"# comment\n" * 420_000
+    if not case.framework:
+        del files[FRAMEWORK]
+    if case.path.endswith("big.yml"):
+        shown = '见 <!-- frontdesk/reference source="big.yml" -->'
+        files[PAGE] = front(*GOOD).replace("一份".encode(), shown.encode())
     for path, content in {**files, case.path: case.content}.items():
         (root / path).parent.mkdir(parents=True, exist_ok=True)
         (root / path).write_bytes(content)
@@ -271,6 +400,17 @@ def test_a_link_out_of_the_content_is_reported(tmp_path: Path) -> None:
     assert expected == [(f.rule, f.path, f.line, f.column) for f in found]
     assert {load_texts("zh")("rules.FM001.message.symlink")} == {f.message for f in found}
     assert not any("机密" in f.message for f in found)
+
+
+def test_what_is_no_file_is_reported(tmp_path: Path) -> None:
+    """A pipe and a link back to the folder it lies in are FM001 at their own path, and what they hold is not read."""
+    build_case(tmp_path, Case("", "", PAGE, 1, 1, front(*GOOD)))
+    os.mkfifo(tmp_path / "content/guides/pipe.md")
+    (tmp_path / "content/guides/loop").symlink_to("..")
+    found = [f for f in find_all(tmp_path) if f.severity != "info"]
+    assert [("FM001", f"content/guides/{name}") for name in ("loop", "pipe.md")] == [(f.rule, f.path) for f in found]
+    texts = load_texts("zh")
+    assert [texts(f"rules.FM001.message.{kind}") for kind in ("loop", "special")] == [f.message for f in found]
 
 
 def test_a_page_that_cannot_be_fetched_is_reported(tmp_path: Path) -> None:

@@ -302,3 +302,13 @@ def test_every_kind_has_its_template() -> None:
     folder = files("frontdesk.documents") / "archetype_pages"
     wanted = {(language, f"{kind}.md") for language in LANGUAGES for kind in ContentType}
     assert wanted == {(sub.name, page.name) for sub in folder.iterdir() for page in sub.iterdir()}
+
+
+@pytest.mark.parametrize("option", ["--title", "--author"])
+def test_a_title_that_cannot_be_written_leaves_no_file(option: str, tmp_path: Path) -> None:
+    """A title or author that UTF-8 cannot hold is refused before a file is made."""
+    write_tree(tmp_path, {"mkdocs.yml": "site_name: x\n", "docs/index.md": "# x\n"})
+    call = call_frontdesk("doc", "new", "how-to", "a.md", "--root", tmp_path, "--title", "甲", option, "a\udcff")
+    assert 2 == call.code
+    assert "UTF-8" in call.err
+    assert not (tmp_path / "docs/a.md").exists()

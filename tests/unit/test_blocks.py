@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from frontdesk.documents.blocks import BLOCKS, Block, BlockFault, has_blocks, read_blocks, valid_blocks
+from frontdesk.documents.blocks import BLOCKS, TICKET_VIEWS, Block, BlockFault, has_blocks, read_blocks, valid_blocks
 from frontdesk.documents.markdown import read_outline
 
 
@@ -21,6 +21,9 @@ def read(body: str) -> list[Block | BlockFault]:
         ("frontdesk/reference source=errors.yml group=s3", "reference", {"source": "errors.yml", "group": "s3"}),
         ('frontdesk/reference\n  group=""\n  source="a b.yml"', "reference", {"group": "", "source": "a b.yml"}),
         ('frontdesk/documents section="user_guides"', "documents", {"section": "user_guides"}),
+        ("frontdesk/tickets view=sla", "tickets", {"view": "sla"}),
+        ('frontdesk/tickets view="csat"', "tickets", {"view": "csat"}),
+        ("frontdesk/channels", "channels", {}),
         ("frontdesk/sections", "sections", {}),
         ("frontdesk/sections   ", "sections", {}),
     ],
@@ -42,6 +45,10 @@ def test_blocks(comment: str, name: str, attributes: dict[str, str]) -> None:
         ('frontdesk/reference source="a" kind="b"', "attribute", "kind"),
         ('frontdesk/reference source="a" source="b"', "twice", "source"),
         ("frontdesk/reference", "missing", "source"),
+        ("frontdesk/tickets", "missing", "view"),
+        ("frontdesk/tickets view=slo", "value", "slo"),
+        ('frontdesk/tickets view=""', "value", ""),
+        ('frontdesk/tickets view="' + "v" * 200 + '"', "value", "v" * 80),
         ("frontdesk/reference group=a", "missing", "source"),
         ("frontdesk/documents", "missing", "section"),
         ("frontdesk/sections a=b", "attribute", "a"),
@@ -60,12 +67,66 @@ def test_faults(comment: str, kind: str, detail: str) -> None:
 
 
 @pytest.mark.parametrize(
+    "comment",
+    [
+        "Frontdesk/reference source=a",
+        "frontdesk /sections",
+        "FRONTDESK/sections",
+        "frontdesk\\sections",
+        "frontdesk／sections",
+        "frontdesk sections",
+        "frontdesk: reference source=a",
+        "front-desk/sections",
+        "frondesk/sections",
+    ],
+)
+def test_a_misspelt_beginning_is_a_fault(comment: str) -> None:
+    """What is meant as a block and begins otherwise is named; it would show nothing."""
+    (fault,) = read(f"<!-- {comment} -->\n")
+    assert isinstance(fault, BlockFault)
+    assert ("prefix", comment) == (fault.kind, fault.detail)
+
+
+@pytest.mark.parametrize(
+    "comment", ["Frontdesk is great", "frontmatter/sections", "desk/sections", "front", "TODO: frontdesk/x", ""]
+)
+def test_other_comments_are_notes(comment: str) -> None:
+    """A comment that only speaks of the tool, or of other things, is a note."""
+    assert [] == read(f"<!-- {comment} -->\n")
+
+
+@pytest.mark.parametrize(
+    ("body", "line"),
+    [
+        ("正文\n\n<!-- frontdesk/reference source=a\n\n正文\n", 3),
+        ("<!-- frontdesk/sections\n\n正文\n\n<!-- 注 -->\n", 1),
+        ("<!-- 注 -->\n\n<!--frontdesk /sections", 3),
+        ("正文 <!-- Frontdesk/sections -- >\n", 1),
+    ],
+)
+def test_a_block_without_an_end_is_a_fault(body: str, line: int) -> None:
+    """A block that is never closed, or only by the end of a later comment, is named at its beginning."""
+    (fault,) = read(body)
+    assert isinstance(fault, BlockFault)
+    assert ("unclosed", line) == (fault.kind, fault.line)
+
+
+def test_a_block_without_an_end_in_code_is_code() -> None:
+    """Code may show half a block."""
+    assert [] == read("`<!-- frontdesk/sections`\n\n```\n<!-- frontdesk/sections\n```\n")
+
+
+@pytest.mark.parametrize(
     ("comment", "choices"),
-    [("frontdesk/referense", tuple(BLOCKS)), ("frontdesk/reference sourse=a", ("source", "group"))],
-    ids=["name", "attribute"],
+    [
+        ("frontdesk/referense", tuple(BLOCKS)),
+        ("frontdesk/reference sourse=a", ("source", "group")),
+        ("frontdesk/tickets view=slo", TICKET_VIEWS),
+    ],
+    ids=["name", "attribute", "value"],
 )
 def test_choices_are_offered(comment: str, choices: tuple[str, ...]) -> None:
-    """An unknown name or attribute comes with those that exist."""
+    """An unknown name, attribute or value comes with those that exist."""
     (fault,) = read(f"<!-- {comment} -->\n")
     assert isinstance(fault, BlockFault)
     assert choices == fault.choices
@@ -80,7 +141,7 @@ def test_choices_are_offered(comment: str, choices: tuple[str, ...]) -> None:
         "frontdesk/sections\n",
         "```\n<!-- frontdesk/sections -->\n```\n",
         "<!-- x frontdesk/sections -->\n",
-        "<!-- frontdesk/sections\n",
+        "<!-- x frontdesk/sections\n",
     ],
     ids=repr,
 )

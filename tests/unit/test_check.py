@@ -4,11 +4,11 @@ from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
-from support import open_site, write_tree
+from support import find_all, open_site, write_tree
 
 from frontdesk.documents.check import Selection, check, word
 from frontdesk.documents.diagnostics import Finding, Severity
-from frontdesk.documents.explain import explain_rule, list_rules
+from frontdesk.documents.explain import explain, list_rules
 from frontdesk.documents.rules import Hit, all_rules, nearest
 from frontdesk.errors import ConfigError
 from frontdesk.texts import LANGUAGES, Language, load_texts
@@ -57,7 +57,7 @@ def test_unknown_rules_are_refused(name: str, near: str | None) -> None:
     for selection in (Selection((name,)), Selection((), (name,))):
         with pytest.raises(ConfigError, match="no such rule or family") as caught:
             selection.rules()
-        assert "Families: BL, FM, FW, LK, PB, PM, PR, ST, TM" in str(caught.value)
+        assert "Families: BL, FM, FW, LK, PB, PM, PR, ST, SY, TM" in str(caught.value)
         assert near is None or f"did you mean {near}?" in str(caught.value)
 
 
@@ -211,7 +211,7 @@ def test_every_rule_is_explained(rule: object, language: Language) -> None:
     """What a rule wants, why, a bad and a good example, how much it matters and whether it can be switched off."""
     found = next(r for r in all_rules().values() if r == rule)
     texts = load_texts(language)
-    explained = explain_rule(found.id, texts)
+    explained = explain(found.id, texts)
     assert explained.startswith(f"{found.id} {found.name}  {texts(f'rules.{found.id}.title')}\n")
     for key in ("explain.why", "explain.bad", "explain.good"):
         assert f"\n{texts(key)}\n  " in explained
@@ -222,4 +222,90 @@ def test_every_rule_is_explained(rule: object, language: Language) -> None:
 def test_a_rule_that_is_not_there_is_not_explained() -> None:
     """A wrong id is the call's fault, with the nearest one."""
     with pytest.raises(ConfigError, match=r"did you mean LK001\?"):
-        explain_rule("LK0001", load_texts("en"))
+        explain("LK0001", load_texts("en"))
+
+
+def told(root: Path, files: Mapping[str, str | bytes]) -> list[tuple[str, str, str]]:
+    """Errors and warnings in the content of a site: rule, severity and path."""
+    write_tree(root, {"mkdocs.yml": "site_name: x\n", **files})
+    return [(f.rule, f.severity.value, f.path) for f in find_all(root) if f.severity is not Severity.INFO]
+
+
+def test_other_sites_may_write_any_prerequisite(tmp_path: Path) -> None:
+    """Without a framework what has to be known before is free text; only circles are told."""
+    text = "---\ntitle: {}\nprerequisites: {}\n---\n\n# x\n\n[a](a.md) [b](b.md)\n"
+    files = {
+        "docs/index.md": text.format("首页", "Python 3 and Docker"),
+        "docs/a.md": text.format("甲", "[Docker 20+, 乙]"),
+    }
+    assert [] == told(tmp_path, {**files, "docs/b.md": text.format("乙", "[]")})
+    assert ["PR003"] == sorted({rule for rule, _, _ in told(tmp_path, {"docs/b.md": text.format("乙", "甲")})})
+
+
+@pytest.mark.parametrize(
+    ("page", "link", "found"),
+    [
+        ("index.md", "a/", "warning"),
+        ("index.md", "a", "warning"),
+        ("index.md", "a/#x", "warning"),
+        ("index.md", "sub/b/", "warning"),
+        ("sub/b.md", "../../a/", "warning"),
+        ("sub/b.md", "../a/", "error"),
+        ("sub/index.md", "b/", "warning"),
+        ("index.md", "a.html", "error"),
+        ("index.md", "no/", "error"),
+    ],
+)
+def test_an_address_that_works_is_no_broken_link(page: str, link: str, found: str, tmp_path: Path) -> None:
+    """Where a page has the address a link means, the remedy is its file; without a framework it is only a warning."""
+    files = {f"docs/{path}": "# x {#x}\n" for path in ("index.md", "a.md", "sub/index.md", "sub/b.md")}
+    files[f"docs/{page}"] = f"# x {{#x}}\n\n[甲]({link})\n"
+    assert [("LK001", found, f"docs/{page}")] == [f for f in told(tmp_path, files) if f[0] == "LK001"]
+    hint = next(f.hint for f in find_all(tmp_path) if f.rule == "LK001")
+    assert ("b.md" in hint or "a.md" in hint) == (link != "no/")
+
+
+def test_an_old_address_of_the_page_itself_is_no_other_page(tmp_path: Path) -> None:
+    """An alias that is the page's own address leads to it anyway; that of another page is taken."""
+    text = "---\ntitle: {}\naliases: {}\n---\n\n# x\n"
+    files = {"docs/index.md": "[a](a.md) [b](b.md)\n", "docs/a.md": text.format("甲", "[a, a.md, a/]")}
+    assert [] == told(tmp_path, {**files, "docs/b.md": text.format("乙", "old")})
+    assert [("PB004", "error", "docs/b.md")] == told(tmp_path, {"docs/b.md": text.format("乙", "a")})
+
+
+@pytest.mark.parametrize(
+    "broken",
+    [
+        "---\ntitle: 配额: 新版\n---\n\n# 配额\n".encode(),
+        "---\ntitle: 配额\n".encode(),
+        "---\ntitle: 配额\n---\n".encode("gbk"),
+        b"\0",
+    ],
+    ids=["colon", "unclosed", "gbk", "nothing to see"],
+)
+def test_a_page_that_cannot_be_read_is_one_fault(broken: bytes, tmp_path: Path) -> None:
+    """Nobody is told to make a required page anew, or that it is not found, while it may be the one that is broken."""
+    head = "---\ntitle: {}\ncategory: use\nauthor: 组\n---\n\n# x\n\n正文。\n"
+    files: dict[str, str | bytes] = {
+        "docs/framework.yml": "documentation_framework: {use: {description: 使用, documents: [{name: 配额}]}}\n",
+        "docs/index.md": head.format("首页").replace("use", "home"),
+        "docs/use/index.md": head.format("使用"),
+        "docs/use/a.md": head.format("甲\nprerequisites: 配额"),
+        "docs/use/quota.md": broken,
+    }
+    assert [("FM001", "error", "docs/use/quota.md")] == [f for f in told(tmp_path, files) if f[1] == "error"]
+    other = {"docs/use/quota.md": "---\ntitle: 别的: 新版\n---\n"}
+    assert ["FM001", "FW001"] == sorted(rule for rule, severity, _ in told(tmp_path, other) if severity == "error")
+
+
+def test_a_prerequisite_that_may_be_unreadable_is_not_called_missing(tmp_path: Path) -> None:
+    """A page whose name can be seen in a broken file is not told to be nowhere."""
+    text = "---\ntitle: 甲\ncategory: home\nauthor: 组\nprerequisites: [{}]\n---\n\n# x\n\n正文。\n"
+    files: dict[str, str | bytes] = {
+        "docs/framework.yml": "documentation_framework: {}\n",
+        "docs/index.md": text.format("配额"),
+        "docs/quota.md": "---\ntitle: 配额\nx: a: b\n---\n",
+    }
+    assert ["FM001"] == [rule for rule, severity, _ in told(tmp_path, files) if severity == "error"]
+    files["docs/index.md"] = text.format("快照")
+    assert ["FM001", "PR001"] == sorted(rule for rule, severity, _ in told(tmp_path, files) if severity == "error")

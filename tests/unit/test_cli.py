@@ -109,13 +109,21 @@ def test_errors_of_a_call_go_to_the_other_stream(site: Path) -> None:
         (("--ignore", "LK002,LK003"), [BAD[0], MORE[0]]),
         (("--select", "LK", "--ignore", "LK001"), [BAD[1], MORE[1], *SOFT]),
         (("--ignore", "LK"), []),
-        (("--select", ""), BAD + MORE + SOFT),
+        (("--ignore", ""), BAD + MORE + SOFT),
     ],
     ids=lambda value: " ".join(value) if isinstance(value, tuple) else "",
 )
 def test_rules_are_chosen(site: Path, options: tuple[str, ...], expected: list[tuple[str, int, str]]) -> None:
     """Rules and families are chosen and left out, in any case, separated by commas or given again."""
     assert expected == check("--root", site, *options)
+
+
+@pytest.mark.parametrize("names", ["", " , "])
+def test_a_choice_of_no_rule_is_refused(site: Path, names: str) -> None:
+    """To select nothing, as with a variable that is not set, is no way to run everything."""
+    call = call_frontdesk("check", "--root", site, "--select", names)
+    assert (2, "") == (call.code, call.out)
+    assert "--select names no rule" in call.err
 
 
 @pytest.mark.parametrize("option", ["--select", "--ignore"])
@@ -391,3 +399,50 @@ def test_a_reader_that_goes_away_is_no_error(site: Path) -> None:
         "process.wait()\n"
     )
     assert "" == run_python("-c", script, cwd=site).output
+
+
+def test_the_framework_s_file_can_be_checked(site: Path) -> None:
+    """Named as a path, framework.yml and data files are answered with all that is wrong in them, and nothing else."""
+    write_tree(site, {"content/framework.yml": FRAMEWORK.replace("缺}", "缺, level: x}")})
+    expected = {("content/framework.yml", 4, "FW001"), ("content/framework.yml", 4, "FW007")}
+    assert expected | {("content/framework.yml", 2, "FW005")} == set(check("--root", site, "content/framework.yml"))
+
+
+def test_a_data_file_can_be_checked(site: Path) -> None:
+    """A data file is answered with what the pages that show it find in it."""
+    page = '---\ntitle: 码\n---\n\n<!-- frontdesk/reference source="codes.yml" -->\n\n[x](no.md)\n'
+    write_tree(site, {"content/codes.md": page, "content/codes.yml": "groups: [{codes: [{code: E1, cause: 甲}]}]\n"})
+    assert [("content/codes.yml", 1, "PM005")] == check("--root", site, "content/codes.yml")
+
+
+def test_explain_tells_a_whole_family(site: Path) -> None:
+    """`frontdesk explain LK` explains every rule of the family."""
+    said = call_frontdesk("explain", "lk", "--root", site).out
+    assert ["LK001", "LK002", "LK003"] == [line.split()[0] for line in said.splitlines() if line.startswith("LK")]
+
+
+@pytest.mark.parametrize("shape", ["list", "mapping"])
+def test_the_site_says_which_framework_and_rules_hold(shape: str, tmp_path: Path) -> None:
+    """The check reads the build's own options `framework` and `ignore`; the command line goes before and adds."""
+    options = "{framework: plan/frame.yml, ignore: [LK, PR008]}"
+    plugins = (
+        f"  - search\n  - frontdesk/framework: {options}\n"
+        if shape == "list"
+        else f"  frontdesk/framework: {options}\n"
+    )
+    write_tree(
+        tmp_path,
+        {
+            "mkdocs.yml": f"site_name: x\nplugins:\n{plugins}",
+            "plan/frame.yml": "documentation_framework: {use: {description: 使用, documents: [{name: 配额}]}}\n",
+            "other.yml": "documentation_framework: {}\n",
+            "docs/index.md": "---\ntitle: 首页\ncategory: home\nauthor: 组\n---\n\n[没有](no.md)\n",
+        },
+    )
+    call = call_frontdesk("check", "--root", tmp_path, "--format", "concise")
+    errors = [row.split(" ")[:3] for row in call.out.splitlines() if " error " in row]
+    assert [["plan/frame.yml:1:69:", "error", "FW001/required-document"]] == errors
+    assert 0 == call_frontdesk("check", "--root", tmp_path, "--ignore", "FW001").code
+    assert 0 == call_frontdesk("check", "--root", tmp_path, "--framework", tmp_path / "other.yml").code
+    (tmp_path / "plan/frame.yml").unlink()
+    assert 2 == call_frontdesk("check", "--root", tmp_path).code

@@ -13,7 +13,7 @@ from frontdesk.documents.formats import FORMATS, Report, render, visible
 from frontdesk.documents.rules import all_rules
 from frontdesk.texts import Language, load_texts
 
-ESCAPES = "\x1b[31m \x9b2J \x07 \x00 \u202e \u2066"
+ESCAPES = "\x1b[31m \x9b2J \x07 \x00 \u202e \u2066 \u200e \u200f \u061c"
 
 
 def finding(**changes: object) -> Finding:
@@ -136,7 +136,7 @@ def test_colours_are_for_terminals(severity: Severity) -> None:
 def test_control_characters_are_shown_as_marks(name: str, part: str) -> None:
     """Whatever a writer or a file name holds, nothing reaches a terminal that it could act on."""
     rendered = render(name, report(finding(**{part: f"a{ESCAPES}b"}), line=f"x{ESCAPES}[y](z)"))
-    assert not set("\x1b\x9b\x07\x00\u202e\u2066") & set(rendered)
+    assert not set("\x1b\x9b\x07\x00\u202e\u2066\u200e\u200f\u061c") & set(rendered)
 
 
 @pytest.mark.parametrize("name", FORMATS)

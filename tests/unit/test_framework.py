@@ -158,23 +158,23 @@ def document(fields: str) -> str:
         ("- a\n", [("top", 1, 1, "documentation_framework")]),
         ("x: 1\ndocumentation_framework: [a]\n", [("top", 2, 26, "documentation_framework")]),
         ("documentation_framework:\n", [("top", 1, 25, "documentation_framework")]),
-        ("a: b: c\n", [("yaml", 1, 5, "a: b: c")]),
-        ("a: &x 1\n", [("yaml", 1, 4, "alias")]),
-        ("a:\n\tb: c\n", [("yaml", 2, 1, "b: c")]),
-        ("x: " + "[" * 30 + "]" * 30, [("yaml", 1, 24, "20")]),
+        ("a: b: c\n", [("colon", 1, 5, "a: b: c")]),
+        ("a: &x 1\n", [("alias", 1, 4, "")]),
+        ("a:\n\tb: c\n", [("tab", 2, 1, "b: c")]),
+        ("x: " + "[" * 30 + "]" * 30, [("depth", 1, 24, "20")]),
         (b"a: 1\nb: \xff\n", [("encoding", 2, 1, "")]),
-        (b"a: \0\n", [("yaml", 1, 1, "'\\x00'")]),
+        (b"a: \0\n", [("character", 1, 1, "'\\x00'")]),
         (b"#" * (MAX_FRAMEWORK_BYTES + 1), [("size", 1, 1, "1024")]),
         ("documentation_framework:\n  a:\n    - x\n", [
-            ("section", 3, 5, "a"), ("description", 2, 3, "a"), ("documents", 2, 3, "a"),
+            ("section", 3, 5, "a"), ("description", 2, 3, "a"), ("list", 2, 3, "a"),
         ]),
         ("documentation_framework:\n  a: 甲\n", [
-            ("section", 2, 6, "a"), ("description", 2, 3, "a"), ("documents", 2, 3, "a"),
+            ("section", 2, 6, "a"), ("description", 2, 3, "a"), ("list", 2, 3, "a"),
         ]),
         ("documentation_framework:\n  a:\n    documents: []\n", [("description", 2, 3, "a")]),
         ("documentation_framework:\n  a:\n    description: [甲]\n    documents: []\n", [("description", 2, 3, "a")]),
-        ("documentation_framework:\n  a:\n    description: 甲\n", [("documents", 2, 3, "a")]),
-        ("documentation_framework:\n  a:\n    description: 甲\n    documents: 快速开始\n", [("documents", 4, 16, "a")]),
+        ("documentation_framework:\n  a:\n    description: 甲\n", [("list", 2, 3, "a")]),
+        ("documentation_framework:\n  a:\n    description: 甲\n    documents: 快速开始\n", [("list", 4, 16, "a")]),
         (document("level: all"), [("name", 5, 7, "a")]),
         (document("name: [x]"), [("name", 5, 7, "a")]),
         (document('name: " "'), [("name", 5, 7, "a")]),
@@ -214,7 +214,7 @@ def test_the_first_of_two_documents_of_one_name_counts() -> None:
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_fault_has_its_words(language: Language) -> None:
     """Both catalogues word each kind of fault of the framework file."""
-    kinds = {"yaml", "size", "encoding", "duplicate-key", "top", "section", "description", "documents", "name"}
+    kinds = {"syntax", "size", "encoding", "duplicate-key", "top", "section", "description", "list", "name"}
     kinds |= {"level", "time", "promise", "duplicate", "prerequisite"}
     assert set() == {f"rules.FW007.message.{kind}" for kind in kinds} - load_texts(language).keys()
 

@@ -139,3 +139,43 @@ def test_anchors_of_data_that_cannot_be_read() -> None:
     """A source that fails brings no anchors, and the page keeps its own."""
     found = tree('# 码\n\n<!-- frontdesk/reference source="nowhere.yml" -->\n')
     assert {"码", "", "top", "__top"} == page_anchors(found, "guide/a.md")
+
+
+ANSWERS = """\
+id: use
+questions:
+  - id: one
+    question: 一？
+    answer: |
+      见[有](index.md)。
+
+      见[没有](no.md)，再见[没有](no.md#x)。
+  - {id: two, question: 二？, answer: "见[没有](gone.md)"}
+  - id: three
+    question: 三？
+    answer: >
+      折起来的
+      [没有](lost.md)
+  - id: four
+    question: 四？
+    answer: "见[\\u6ca1](%\\x41.md)"
+"""
+
+
+def test_links_of_answers_are_those_of_the_page_that_shows_them() -> None:
+    """An answer's links are relative to its page and have their place in the data file, or that of their text."""
+    body = '# 问\n\n<!-- frontdesk/reference source="faq" -->\n'
+    found = tree(body, files={**FILES, "guide/faq/use.yml": ANSWERS})
+    links = [link for link in read_links(found.page("guide/a.md"), found) if link.outcome == "missing"]
+    assert {"guide/faq/use.yml"} == {link.file for link in links}
+    assert [("no.md", 8, 13), ("no.md#x", 8, 27), ("gone.md", 9, 44), ("lost.md", 14, 12), ("%A.md", 17, 13)] == [
+        (link.target, link.mark.line, link.mark.column) for link in links
+    ]
+
+
+def test_pages_of_codes_are_links_from_the_content_folder() -> None:
+    """What an error code names as its pages is looked for like a link."""
+    codes = "groups:\n- codes:\n  - code: E1\n    cause: 甲\n    remedy: 乙\n    pages: [guide/p.png, guide/no.md, 'b.md']\n"
+    found = tree('<!-- frontdesk/reference source="codes.yml" -->\n', files={**FILES, "guide/codes.yml": codes})
+    links = [(link.target, link.outcome, link.mark.column) for link in read_links(found.page("guide/a.md"), found)]
+    assert [("guide/p.png", "file", 13), ("guide/no.md", "missing", 26), ("b.md", "missing", 40)] == links

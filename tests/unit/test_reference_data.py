@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from support import dump_yaml
 
 from frontdesk.documents.reference_data import (
+    MAX_FLAWS,
     MAX_REFERENCE_BYTES,
     Reference,
     ReferenceFault,
@@ -16,6 +17,7 @@ from frontdesk.documents.reference_data import (
     resolve_source,
 )
 from frontdesk.texts import LANGUAGES, Language, load_texts
+from frontdesk.yaml_nodes import PROBLEMS
 
 OPENAPI = """\
 openapi: 3.1.0
@@ -80,10 +82,11 @@ def one(text: str | bytes) -> Reference:
 
 
 def fault(read_it: "partial[object]") -> tuple[str, str]:
-    """The kind and detail of the fault that reading ends in."""
+    """The kind of the fault that reading ends in, and its detail after the line it names in a file."""
     with pytest.raises(ReferenceFault) as caught:
         read_it()
-    return caught.value.kind, caught.value.detail
+    place = f"{caught.value.mark.line}: " if caught.value.kind == "yaml" else ""
+    return caught.value.kind, place + caught.value.detail
 
 
 def test_operations_are_counted_by_method_and_path() -> None:
@@ -204,10 +207,9 @@ BOMB = "a0: &a0 [x,x,x,x,x,x,x,x,x,x]\n" + "".join(
         ("a: !!python/object/apply:os.system [x]\n", "yaml", "1: "),
         ("a: *nowhere\n", "yaml", "1: "),
         ("--- a\n--- b\n", "yaml", "2: "),
-        ("a: 2026-02-30\n", "yaml", "1: "),
         ("? [a]\n: b\n", "yaml", "1: "),
-        (b"a: \xff\n", "yaml", "1: "),
-        (b"a: \0\n", "yaml", "1: "),
+        (b"a: 1\nb: \xff\n", "yaml", "2: "),
+        (b"a: 1\n\nb: \0\n", "yaml", "3: "),
         ("x: " + "[" * 200_000, "yaml", "1: "),
         ("x: " + "{a: " * 200_000, "yaml", "1: "),
         ("- " * 200_000, "yaml", "1: "),
@@ -227,7 +229,6 @@ BOMB = "a0: &a0 [x,x,x,x,x,x,x,x,x,x]\n" + "".join(
         "tag",
         "alias",
         "two-documents",
-        "no-such-date",
         "list-as-key",
         "not-utf8",
         "nul",
@@ -272,22 +273,97 @@ def test_a_bomb_in_a_value_does_not_grow(text: str) -> None:
     "number", ["0x" + "f" * 6000, "9" * 6000, "1_" * 3000 + "1", "-0b" + "1" * 9000, "1:" * 50 + "1"]
 )
 def test_a_number_of_any_length_is_no_trouble(number: str) -> None:
-    """Numbers too long to print are no names, and no exception."""
-    for text in (
-        f"groups: [{{id: {number}, codes: [{{code: {number}}}]}}]\n",
-        f"paths: {{{number}: {{get: {{summary: a, operationId: {number}}}}}}}\n",
-    ):
-        try:
-            found = one(text)
-        except ReferenceFault:
-            continue
-        assert all(len(entry.id) < 200 for entry in found.entries)
+    """Numbers too long to print are texts like any others, and no exception."""
+    found = one(f"groups: [{{id: {number}, codes: [{{code: {number}}}]}}]\n")
+    assert [(number, number)] == [(entry.id, entry.group) for entry in found.entries]
+    found = one(f"paths: {{/a: {{get: {{summary: a, operationId: {number}}}}}}}\n")
+    assert [("GET /a", f"op-{number}")] == [(entry.id, entry.anchor) for entry in found.entries]
+
+
+@pytest.mark.parametrize(
+    "written", ["0123", "1:30", "1.10", "1_000", "0x1F", "2026-11-20", ".5", "1e3", "=", "on", "NO"]
+)
+def test_a_scalar_is_the_text_that_stands_there(written: str) -> None:
+    """Whatever another reader of YAML makes of it, a code is counted and a title shown as it is written."""
+    found = one(f"groups: [{{id: {written}, title: {written}, codes: [{{code: {written}, cause: {written}}}]}}]\n")
+    assert [(written, written)] == [(group.id, group.title) for group in found.groups]
+    assert [(written, written)] == [(entry.id, entry.data["cause"]) for entry in found.entries]
 
 
 def test_a_folder_with_one_wrong_file_is_a_fault() -> None:
     """A question file that cannot be read is not left out in silence."""
     assert "yaml" == fault(partial(read, "faq", {**FAQ, "faq/d.yml": "a: b: c\n"}))[0]
     assert "shape" == fault(partial(read, "faq", {"faq/a.yml": "id: a\nquestions: []\n"}))[0]
+
+
+def flaws(text: str, path: str = "x.yml") -> list[tuple[str, int, int, str, str]]:
+    """What is wrong with the entries of a file, without its path."""
+    found = read(path.rpartition("/")[0] or path, {path: text}).flaws
+    assert {path} >= {flaw.path for flaw in found}
+    return [(flaw.kind, flaw.mark.line, flaw.mark.column, flaw.item, flaw.key) for flaw in found]
+
+
+def test_entries_that_lack_something_are_named_with_their_place() -> None:
+    """Codes need cause and remedy, commands and operations say what they do, questions have an answer; all an id."""
+    assert [("missing", 2, 11, "E1", "cause")] == flaws("groups:\n- codes: [{code: E1, remedy: 甲}]\n")
+    assert [("missing", 1, 19, "codes", "code"), ("missing", 1, 19, "codes", "remedy")] == flaws(
+        "groups: [{codes: [{cause: 甲, remedy: ' '}]}]\n"
+    )
+    assert [("missing", 4, 5, "q2", "answer")] == flaws(
+        "id: a\nquestions:\n  - {id: q1, question: 一, answer: 一}\n  - {id: q2, question: 二, answer: }\n", "faq/a.yml"
+    )
+    assert [("missing", 4, 15, "lan x", "flag")] == flaws(
+        "groups:\n- commands:\n  - name: lan x\n    options: [{help: 甲}]\n    summary: 甲\n"
+    )
+    assert [("missing", 1, 19, "GET /a", "summary")] == flaws("paths: {/a: {get: {operationId: a}}}\n")
+
+
+def test_values_of_another_shape_are_named_with_their_place() -> None:
+    """A list or mapping where text belongs, and anything but a list where one belongs."""
+    assert [("mappings", 4, 14, "lan x", "options")] == flaws(
+        "groups:\n- commands:\n  - name: lan x\n    options: 3\n    summary: 甲\n"
+    )
+    assert [("text", 1, 37, "E1", "cause"), ("list", 1, 60, "E1", "pages")] == flaws(
+        "groups: [{codes: [{code: E1, cause: [甲], remedy: 乙, pages: x.md}]}]\n"
+    )
+    assert [("mappings", 1, 25, "a", "codes")] == flaws("groups: [{id: a, codes: 3}]\n")
+
+
+@pytest.mark.parametrize(
+    ("path", "text", "place"),
+    [
+        ("x.yml", "groups:\n- codes: [{code: E1, cause: 甲, remedy: 乙, cause: 丙}]\n", (2, 43, "cause", "2")),
+        ("x.yml", "groups: []\ngroups:\n- codes: [{code: E1, cause: 甲, remedy: 乙}]\n", (2, 1, "groups", "1")),
+        ("x.yml", "paths: {/a: {get: {summary: 甲}, get: {summary: 乙}}}\n", (1, 33, "get", "1")),
+        ("x.yml", "paths: {}\ncomponents: {a: {b: 1, b: 2}}\n", (2, 24, "b", "2")),
+        ("faq/a.yml", "id: a\nquestions:\n- {id: q, question: 问, answer: 答}\nid: b\n", (4, 1, "id", "1")),
+    ],
+)
+def test_a_key_written_twice_is_named(path: str, text: str, place: tuple[int, int, str, str]) -> None:
+    """In a mapping of any depth the second writing is a flaw with its place and the line of the first."""
+    found = read("faq" if "/" in path else path, {path: text}).flaws
+    assert [place] == [(f.mark.line, f.mark.column, f.key, f.value) for f in found if f.kind == "duplicate"]
+
+
+def test_what_a_merge_brings_is_not_written_twice() -> None:
+    """A mapping may say otherwise than the one it merges, also where that one merges another."""
+    base = "x: &a {cause: 甲, remedy: 乙}\ny: &b {<<: *a, cause: 丙}\n"
+    assert [] == flaws(base + "groups:\n- codes:\n  - {<<: *b, code: E1, cause: 丁}\n")
+
+
+def test_truth_values_and_dates_that_do_not_exist_are_named() -> None:
+    """A text that is a truth value to YAML, also in a list, and a day of confirmation that is no date."""
+    codes = "groups: [{title: on, codes: [{code: E1, remedy: 甲, cause: no}]}]\n"
+    assert [("boolean", 1, 18, "groups", "title"), ("boolean", 1, 59, "E1", "cause")] == flaws(codes)
+    question = "id: a\nquestions:\n- {id: q, question: 问, answer: 答, confirmed: 2026-02-30, tags: [no]}\n"
+    assert [("date", 3, 46, "q", "confirmed"), ("boolean", 3, 64, "q", "tags")] == flaws(question, "faq/a.yml")
+    option = "groups:\n- commands: [{name: lan x, summary: 甲, options: [{flag: --all, help: 乙, default: false}]}]\n"
+    assert [] == flaws(option)
+
+
+def test_a_file_of_nothing_but_flaws_names_a_bounded_number() -> None:
+    """However many entries are incomplete, only so many are named."""
+    assert MAX_FLAWS == len(flaws(f"groups: [{{codes: [{', '.join(['{code: a}'] * 5000)}]}}]\n"))
 
 
 @pytest.mark.parametrize("order", ["true", "1.5", "二", "~", "[1]", "-3", "0x" + "f" * 6000])
@@ -306,7 +382,7 @@ def test_what_is_not_there_is_missing() -> None:
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_fault_has_its_words(language: Language) -> None:
     """Both catalogues word each kind of fault of a source."""
-    kinds = {"outside", "missing", "size", "yaml", "shape", "group"}
+    kinds = {"outside", "missing", "size", "shape", "group", "syntax", "encoding", *PROBLEMS.values()}
     assert set() == {f"rules.PM003.message.{kind}" for kind in kinds} - load_texts(language).keys()
 
 

@@ -129,18 +129,34 @@ def test_without_a_framework_a_name_is_a_page_or_nothing(tmp_path: Path) -> None
         ("status: review", Status.REVIEW, Status.REVIEW),
         ("status: published", Status.PUBLISHED, Status.PUBLISHED),
         ("status: archived", Status.ARCHIVED, Status.ARCHIVED),
-        ("status: drft", Status.DRAFT, Status.PUBLISHED),
+        ("status: drft", Status.DRAFT, Status.DRAFT),
         ("status: new", Status.DRAFT, Status.PUBLISHED),
-        ("status: Draft", Status.DRAFT, Status.PUBLISHED),
-        ("status: ~", Status.DRAFT, Status.PUBLISHED),
-        ("status: true", Status.DRAFT, Status.PUBLISHED),
-        ("status: [draft]", Status.DRAFT, Status.PUBLISHED),
+        ("status: Draft", Status.DRAFT, Status.DRAFT),
+        ("status: ~", Status.DRAFT, Status.DRAFT),
+        ("status: true", Status.DRAFT, Status.DRAFT),
+        ("status:", Status.DRAFT, Status.DRAFT),
+        ('status: " "', Status.DRAFT, Status.DRAFT),
+        ("status: 0", Status.DRAFT, Status.DRAFT),
+        ("status: '-'", Status.DRAFT, Status.DRAFT),
+        ("status: {a: new}", Status.DRAFT, Status.DRAFT),
+        ("status: ｄｒａｆｔ", Status.DRAFT, Status.DRAFT),
+        ("ｓｔａｔｕｓ: draft", Status.PUBLISHED, Status.DRAFT),
+        ("status: [draft]", Status.DRAFT, Status.DRAFT),
+        ("status: [new, Review]", Status.DRAFT, Status.DRAFT),
+        ("status: {draft: true}", Status.DRAFT, Status.DRAFT),
+        ("status: 草稿", Status.DRAFT, Status.DRAFT),
+        ("status: 审阅中", Status.DRAFT, Status.DRAFT),
+        ("Status: draft", Status.PUBLISHED, Status.DRAFT),
+        ("STATUS: published", Status.PUBLISHED, Status.PUBLISHED),
+        ("status: deprecated", Status.DRAFT, Status.PUBLISHED),
+        ("status: preview", Status.DRAFT, Status.PUBLISHED),
+        ("status: Published", Status.DRAFT, Status.PUBLISHED),
         ("a: b: c", Status.DRAFT, Status.DRAFT),
         ("- a", Status.DRAFT, Status.DRAFT),
     ],
 )
 def test_who_is_seen(tmp_path: Path, front: str, with_framework: Status, without: Status) -> None:
-    """Unsaid is published; unreadable is draft; a word that is no status is a draft where a framework rules."""
+    """Unsaid is published; unreadable is draft; a word that is no status is a draft where a framework rules, or where it means one."""
     files = {"docs/a.md": f"---\n{front}\n---\n\n# 甲\n"}
     for framework, expected in ((FRAMEWORK, with_framework), (None, without)):
         found = site(tmp_path / ("with" if framework else "without"), files, framework)

@@ -1,5 +1,6 @@
 """A site's layout, read from mkdocs.yml without evaluating anything in it."""
 
+import os
 from collections.abc import Callable, Mapping
 from functools import partial
 from pathlib import Path
@@ -9,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from markdown.extensions import toc
 from pymdownx.slugs import slugify as pymdownx_slugify
-from support import open_site, write_tree
+from support import call_frontdesk, open_site, write_tree
 
 from frontdesk.documents.markdown import slugify_lower
 from frontdesk.documents.site_layout import SiteLayout, find_root, read_layout
@@ -357,3 +358,22 @@ def test_no_site_is_found(tmp_path: Path) -> None:
     """Outside every site the way out is named."""
     with pytest.raises(ConfigError, match=r"no frontdesk\.yml or mkdocs\.yml here or in a folder above.*--root"):
         find_root(tmp_path)
+
+
+@pytest.mark.parametrize("shape", ["folder", "link", "pipe"])
+@pytest.mark.parametrize("name", ["frontdesk.yml", "docs/framework.yml"])
+def test_a_settings_file_that_is_no_file_is_not_taken_for_absent(name: str, shape: str, tmp_path: Path) -> None:
+    """A folder, a broken link or a pipe where settings or the framework belong is a fault, not a site without them."""
+    write_tree(tmp_path, {"mkdocs.yml": "site_name: x\n", "docs/index.md": "# x\n"})
+    path = tmp_path / name
+    if shape == "folder":
+        path.mkdir()
+    elif shape == "link":
+        path.symlink_to("nowhere.yml")
+    else:
+        os.mkfifo(path)
+    call = call_frontdesk("check", "--root", tmp_path, "--format", "concise")
+    if name == "frontdesk.yml":
+        assert (2, True) == (call.code, "frontdesk.yml: is no file" in call.err)
+    else:
+        assert (1, True) == (call.code, "docs/framework.yml:1:1: error FW007/" in call.out)

@@ -1,5 +1,6 @@
 """The content tree: which files belong to it, what is inherited, and that it reads no more than it must."""
 
+import os
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -89,15 +90,48 @@ def test_patterns_that_make_no_sense_are_refused(tmp_path: Path) -> None:
 
 
 def test_links_inside_the_site_are_followed(tmp_path: Path) -> None:
-    """A linked file or folder of the site is read under the name of its link; a folder linked twice is read once."""
+    """A linked file or folder of the site is read under the name of its link, a folder as often as it is linked."""
     write_tree(tmp_path, {"docs/a/x.md": "# 甲\n", "shared/y.md": "# 乙\n"})
     (tmp_path / "docs/z.md").symlink_to("a/x.md")
     (tmp_path / "docs/more").symlink_to("../shared")
-    (tmp_path / "docs/loop").symlink_to(".")
+    (tmp_path / "docs/again").symlink_to("a")
     found = tree(tmp_path, {})
-    assert ("a/x.md", "more/y.md", "z.md") == found.page_paths
+    assert ("a/x.md", "again/x.md", "more/y.md", "z.md") == found.page_paths
     assert ("甲", "乙") == (found.page("z.md").shown_title, found.page("more/y.md").shown_title)
-    assert frozenset() == found.escapes
+    assert {} == found.escapes
+
+
+def test_links_in_a_circle_are_not_followed(tmp_path: Path) -> None:
+    """A link to a folder it lies in, or from a linked folder to another one, is an escape; each page is read once."""
+    write_tree(tmp_path, {"docs/a/x.md": "", "docs/b/y.md": ""})
+    for link, target in {"loop": ".", "a/up": "..", "a/to": "../b", "b/to": "../a"}.items():
+        (tmp_path / "docs" / link).symlink_to(target)
+    found = tree(tmp_path, {})
+    assert ("a/to/y.md", "a/x.md", "b/to/x.md", "b/y.md") == found.page_paths
+    assert {"loop", "a/up", "a/to/to", "b/to/to", "b/to/up"} == found.escapes.keys()
+    assert {"loop"} == {fault.kind for fault in found.escapes.values()}
+
+
+def test_what_is_no_file_is_not_read(tmp_path: Path) -> None:
+    """A pipe or a socket is known by its path and never opened, whatever it is called."""
+    write_tree(tmp_path, {"docs/a.md": ""})
+    for name in ("x.md", "data.yml", ".meta.yml"):
+        os.mkfifo(tmp_path / "docs" / name)
+    (tmp_path / "docs/y.md").symlink_to("x.md")
+    found = tree(tmp_path, {})
+    assert {"x.md", "y.md", "data.yml", ".meta.yml"} == found.escapes.keys()
+    faults = [fault.kind for path in ("x.md", "y.md") if (fault := found.page(path).fault) is not None]
+    assert ["special", "special"] == faults
+    assert {} == front(found.page("a.md"))
+    with pytest.raises(FileNotFoundError):
+        found.read_file("data.yml")
+
+
+def test_pages_whose_ending_has_capitals_are_known(tmp_path: Path) -> None:
+    """A file that would be a page but for the case of its ending is no page, and is named with its right name."""
+    found = tree(tmp_path, {"docs/a.MD": "", "docs/b/C.Markdown": "", "docs/d.md": "", "docs/e.txt": ""})
+    assert ("d.md",) == found.page_paths
+    assert {"a.MD": "a.md", "b/C.Markdown": "b/C.markdown"} == found.miswritten
 
 
 @pytest.mark.parametrize("target", ["outside/secret.md", "outside", "nowhere.md", "docs/b.md"])
@@ -109,7 +143,7 @@ def test_links_out_of_the_site_are_not_followed(tmp_path: Path, target: str) -> 
     found = open_tree(read_layout(tmp_path / "site"))
     fault = found.page("b.md").fault
     assert fault is not None
-    assert ({"b.md"}, "symlink", "") == (found.escapes, fault.kind, found.page("b.md").body)
+    assert ({"b.md"}, "symlink", "") == (found.escapes.keys(), fault.kind, found.page("b.md").body)
     with pytest.raises(FileNotFoundError):
         found.read_file("b.md")
     assert () == found.named("机密")
@@ -120,14 +154,14 @@ def test_a_linked_folder_outside_is_not_entered(tmp_path: Path) -> None:
     write_tree(tmp_path, {"outside/secret.md": "", "site/docs/a.md": "", "site/mkdocs.yml": MKDOCS})
     (tmp_path / "site/docs/all").symlink_to(tmp_path / "outside")
     found = open_tree(read_layout(tmp_path / "site"))
-    assert ({"a.md", "all"}, {"all"}) == (found.files, found.escapes)
+    assert ({"a.md", "all"}, {"all"}) == (found.files, found.escapes.keys())
 
 
 def test_a_framework_owns_its_content(tmp_path: Path) -> None:
     """With a framework no link may leave the content folder, even to another folder of the site."""
     write_tree(tmp_path, {"docs/framework.yml": EMPTY_FRAMEWORK, "docs/a.md": "", "notes/x.md": ""})
     (tmp_path / "docs/x.md").symlink_to("../notes/x.md")
-    assert {"x.md"} == tree(tmp_path, {}).escapes
+    assert {"x.md"} == tree(tmp_path, {}).escapes.keys()
 
 
 def test_folder_defaults_are_inherited_the_nearest_wins(tmp_path: Path) -> None:
@@ -150,7 +184,7 @@ def test_folder_defaults_are_inherited_the_nearest_wins(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     "content",
-    ["a: b: c\n", "[a]\n", "文字\n", "a: &x 1\n", b"\xff", b"a: \0\n", "", "# 只有注释\n", b"x" * (3 * 1024 * 1024)],
+    ["a: b: c\n", "[a]\n", "文字\n", "a: &x [1]\n", b"\xff", b"a: \0\n", "", "# 只有注释\n", b"x" * (3 * 1024 * 1024)],
     ids=["broken", "list", "text", "alias", "not-utf8", "nul", "empty", "comment", "large"],
 )
 def test_folder_defaults_that_cannot_be_read_give_nothing(tmp_path: Path, content: str | bytes) -> None:

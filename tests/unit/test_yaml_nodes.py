@@ -7,7 +7,17 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from frontdesk.yaml_nodes import MAX_DEPTH, Duplicate, Entry, Mark, Node, YamlFault, plain_data, read_yaml
+from frontdesk.yaml_nodes import (
+    MAX_DEPTH,
+    Duplicate,
+    Entry,
+    Mark,
+    Node,
+    YamlFault,
+    plain_data,
+    read_yaml,
+    refused_scalars,
+)
 
 FRONT = """\
 title: 快速开始
@@ -174,7 +184,7 @@ def test_an_empty_text_has_no_root(text: str) -> None:
         ("a: b: c\n", "colon", Mark(1, 5)),
         ("x: 1\na: b: c\n", "colon", Mark(2, 5)),
         ("a:\n\tb: 1\n", "tab", Mark(2, 1)),
-        ("a: [1\nb: 2\n", "syntax", Mark(2, 2)),
+        ("a: [1\nb: 2\n", "bracket", Mark(2, 2)),
         ("a: \x01\n", "character", Mark(1)),
         ("x: 1\na: \x07\n", "character", Mark(2)),
         ("a: 1\n--- \nb: 2\n", "documents", Mark(2, 1, 3)),
@@ -222,6 +232,17 @@ def test_the_deepest_nesting_is_exact(depth: int, accepted: bool) -> None:
         assert read_yaml(text).root is not None
     else:
         assert ("depth", str(MAX_DEPTH)) == (fault(text).kind, fault(text).detail)
+
+
+def test_aliases_of_scalars_can_be_allowed() -> None:
+    """Where it is asked for, an alias of a scalar is its value at its own place; anything else stays refused."""
+    root = read_yaml("a: &x 甲\nb: [*x, *x]\n&x c: *x\n", scalar_aliases=True).root
+    assert root is not None
+    assert {"a": "甲", "b": ["甲", "甲"], "c": "c"} == root.data()
+    assert [(2, 5), (2, 9)] == [(n.mark.line, n.mark.column) for n in root.entries()["b"].node.items()]
+    for text in ("a: &x [1]\n", "a: *x\n", "a: &x {b: 1}\nc: *x\n", "a: &m <<\n*m : {b: c}\n"):
+        with pytest.raises(YamlFault):
+            read_yaml(text, scalar_aliases=True)
 
 
 def test_a_bomb_is_refused_before_it_grows() -> None:
@@ -329,3 +350,40 @@ def is_yaml(text: str) -> bool:
     except (yaml.YAMLError, ValueError):
         return False
     return True
+
+
+def loads(text: str) -> bool:
+    """Whether a stock loader reads a text."""
+    try:
+        yaml.safe_load(text)
+    except (yaml.YAMLError, ValueError, OverflowError):
+        return False
+    return True
+
+
+SCALARS = st.from_regex(r"[0-9][0-9_:.xbeT+-]{0,11}[0-9_xbeT+-]", fullmatch=True) | st.sampled_from(
+    [
+        "2026-02-30",
+        "2026-13-01",
+        "2026-11-20T25:00:00",
+        "0x_",
+        "0b_",
+        "=",
+        "<<",
+        "no",
+        "~",
+        ".inf",
+        "1:99",
+        "+0b_",
+        "词",
+    ]
+)
+
+
+@given(SCALARS)
+def test_refused_scalars_are_those_a_stock_loader_fails_on(scalar: str) -> None:
+    """A plain value is refused exactly where it alone would end a stock loader in an exception; quoted never."""
+    text = f"a:\n- b: {scalar}\n"
+    refused = [node.raw for entry in entries(text).values() for node in refused_scalars(entry.node)]
+    assert ([] if loads(text) else [scalar]) == refused
+    assert [] == [node for entry in entries(f'a: "{scalar}"\n').values() for node in refused_scalars(entry.node)]

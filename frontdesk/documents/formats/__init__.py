@@ -39,6 +39,10 @@ def visible(text: str) -> str:
     return "".join("�" if _hides(character) else character for character in text)
 
 
+_DIRECTIONS = frozenset((0x061C, 0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x206A)))
+"""Marks, embeddings and isolates of the Unicode bidirectional algorithm (UAX #9)."""
+
+
 def _hides(character: str) -> bool:
     code = ord(character)
-    return code < 32 or 127 <= code < 160 or 0x202A <= code <= 0x202E or 0x2066 <= code <= 0x2069
+    return code < 32 or 127 <= code < 160 or code in _DIRECTIONS

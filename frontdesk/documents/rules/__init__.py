@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 MAX_GUESSES = 20
 """Findings of one rule on one page that say what may be meant; guessing more costs more than it helps."""
 
-FAMILIES = ("FM", "FW", "PR", "TM", "PM", "LK", "ST", "BL", "PB")
+FAMILIES = ("FM", "FW", "PR", "TM", "PM", "LK", "ST", "BL", "PB", "SY")
 """Families in the order in which a writer meets them."""
 
 
@@ -43,6 +43,8 @@ class Hit:
     """The variant of the hint, where it is not that of the message."""
     severity: Severity | None = None
     in_content: bool = True
+    page: str | None = None
+    """The page that brings in what is at `path`, where that is a data file; severity and switches are the page's."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,7 +26,7 @@ def check_page(page: Page, site: Site) -> Iterator[Hit]:
         near = nearest(link.anchor, sorted(anchors)) if guesses < MAX_GUESSES else None
         guesses += 1
         values = {"target": link.target, "anchor": link.anchor, "path": link.path, "near": near}
-        yield Hit(page.path, link.mark, values=values, hint="near" if near else "default")
+        yield Hit(link.file, link.mark, values=values, hint="near" if near else "default", page=page.path)
 
 
 RULE = Rule("LK002", "broken-anchor", Severity.ERROR, check_page, fixable=True)

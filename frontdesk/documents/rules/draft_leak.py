@@ -28,6 +28,9 @@ MIN_TITLE_BYTES = 4
 
 SEARCHED_ENDINGS = frozenset({".html", ".xml", ".json", ".txt", ".rss", ".atom", ".js"})
 
+PUBLIC_ENDINGS = (".yml", ".yaml", ".json", ".html", ".htm")
+"""Files beside the pages in which readers may find the same words."""
+
 _TARGET = re.compile(rb"(?:href|src|content)=[\"']?([^\"'\s>#?]+)|<(?:loc|link|guid|id)[^>]*>([^<#?]+)<")
 _STRING = re.compile(rb"\"(?=([^\"\\\s#?]+)[\"#?])")
 
@@ -41,7 +44,7 @@ class Host:
     files: frozenset[str] = frozenset()
     """Files of the theme, copied as they are."""
     pages: frozenset[str] = frozenset()
-    """Pages that the theme itself makes, such as `404.html`."""
+    """Files that no Markdown page made: those of the theme, such as `404.html`, and those that a writer put there."""
     site_url: str = ""
 
 
@@ -78,8 +81,8 @@ def _own_title(site: Site, page: Page, host: Host) -> str | None:
     seen = (p for p in site.tree.pages() if site.status(p).reaches_site)
     if any(title in p.body or any(title in str(e.node.data()) for e in p.front.values()) for p in seen):
         return None
-    data = (path for path in sorted(site.tree.files - site.tree.escapes) if path.endswith((".yml", ".yaml", ".json")))
-    return None if any(title.encode() in site.tree.read_file(path) for path in data) else title
+    public = (path for path in sorted(site.tree.files - site.tree.escapes.keys()) if path.endswith(PUBLIC_ENDINGS))
+    return None if any(title.encode() in site.tree.read_file(path) for path in public) else title
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,11 +125,17 @@ def _targets(content: bytes, place: str, traces: _Traces) -> Iterator[str]:
             continue
         elif url.path.startswith("/"):
             if url.path.startswith(base):
-                yield page_address(url.path.removeprefix(base).strip("/"))
+                yield from _address(url.path.removeprefix(base).strip("/"), traces.host)
         elif not data:
-            yield page_address(normpath(join(dirname(place), url.path)).strip("/"))
+            yield from _address(normpath(join(dirname(place), url.path)).strip("/"), traces.host)
         elif url.path.endswith(("/", ".html", ".md")):
-            yield page_address(url.path.strip("/"))  # other strings of data are words, not addresses
+            yield from _address(url.path.strip("/"), traces.host)  # other strings of data are words, not addresses
+
+
+def _address(path: str, host: Host) -> Iterator[str]:
+    """The address of the page that a path of the output means, where it is not a file of its own."""
+    if path not in host.pages:
+        yield page_address(path)
 
 
 def _known_tail(path: str, seen: frozenset[str]) -> Iterator[str]:

@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 
 from frontdesk.documents.diagnostics import Severity
-from frontdesk.documents.page import Fault, Page
+from frontdesk.documents.faults import Fault
+from frontdesk.documents.page import Page
 from frontdesk.documents.rules import Hit, Rule
 from frontdesk.documents.site import Site
 from frontdesk.yaml_nodes import Duplicate

@@ -10,7 +10,10 @@ from frontdesk.documents.site import Site
 
 
 def check_site(site: Site) -> Iterator[Hit]:
-    """Titles used again: an error in one section, a warning across them. Ids used again: an error."""
+    """Titles used again: an error in one section, a warning across them. Ids used again: an error.
+
+    Without a framework nobody has promised anything by titles and ids, so both are warnings.
+    """
     titles: dict[str, list[Page]] = defaultdict(list)
     ids: dict[str, list[Page]] = defaultdict(list)
     for page in site.tree.pages():
@@ -21,15 +24,17 @@ def check_site(site: Site) -> Iterator[Hit]:
         for page in pages[1:]:
             same = [p for p in pages if p is not page and _folder(p) == _folder(page)]
             other = same[0] if same else pages[0]
-            severity = Severity.ERROR if same else Severity.WARNING
+            severity = Severity.ERROR if same and site.framework is not None else Severity.WARNING
             yield Hit(page.path, page.mark("title"), values={"title": title, "other": other.path}, severity=severity)
     for identity, pages in ids.items():
         for page in pages[1:]:
-            yield Hit(page.path, page.mark("id"), "id", {"id": identity, "other": pages[0].path})
+            severity = Severity.ERROR if site.framework is not None else Severity.WARNING
+            values = {"id": identity, "other": pages[0].path}
+            yield Hit(page.path, page.mark("id"), "id", values, severity=severity)
 
 
 def _folder(page: Page) -> str:
     return page.path.partition("/")[0] if "/" in page.path else ""
 
 
-RULE = Rule("ST004", "duplicate-title", Severity.ERROR, check_site=check_site, needs_framework=True)
+RULE = Rule("ST004", "duplicate-title", Severity.ERROR, check_site=check_site)

@@ -16,7 +16,7 @@ def check_page(page: Page, site: Site) -> Iterator[Hit]:
             status = site.status(linked)
             if not status.reaches_site and linked.fault is None:
                 values = {"target": link.target, "status": status.value}
-                yield Hit(page.path, link.mark, values=values)
+                yield Hit(link.file, link.mark, values=values, page=page.path)
 
 
 RULE = Rule("LK003", "link-to-unpublished", Severity.ERROR, check_page, softens=True)

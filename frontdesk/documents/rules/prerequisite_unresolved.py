@@ -9,10 +9,13 @@ from frontdesk.documents.site import Site
 
 
 def check_page(page: Page, site: Site) -> Iterator[Hit]:
-    """Names written on the page; those in the framework file are FW007's."""
+    """Names written on the page; those in the framework file are FW007's, and a page that cannot be read FM001's.
+
+    Other sites may write what they like there, such as Python 3.
+    """
     guesses = 0
     for reference in page.prerequisites or ():
-        if site.resolve(page, reference.name).outcome != "missing":
+        if site.resolve(page, reference.name).outcome != "missing" or site.tree.may_be_unreadable(reference.name):
             continue
         near = nearest(reference.name, _known(site)) if guesses < MAX_GUESSES else None
         guesses += 1
@@ -26,4 +29,4 @@ def _known(site: Site) -> tuple[str, ...]:
     return (*site.tree.titles(), *sections, *site.tree.page_paths)
 
 
-RULE = Rule("PR001", "prerequisite-unresolved", Severity.ERROR, check_page)
+RULE = Rule("PR001", "prerequisite-unresolved", Severity.ERROR, check_page, needs_framework=True)

@@ -21,7 +21,7 @@ def check_page(page: Page, site: Site) -> Iterator[Hit]:
         elif resolution.outcome != "page":
             yield Hit(page.path, page.mark("replaced_by"), "missing", {"target": name})
     for alias in page.texts("aliases"):
-        if page_address(alias.strip("/")) in site.tree.addresses:
+        if site.tree.addresses.get(page_address(alias.strip("/")), page.path) != page.path:
             yield Hit(page.path, page.mark("aliases"), "taken", {"target": alias})
 
 

@@ -9,7 +9,7 @@ from frontdesk.documents.site import Site
 
 
 def check_site(site: Site) -> Iterator[Hit]:
-    """Required documents without a page, with one elsewhere, or with several."""
+    """Required documents without a page, with one elsewhere, with several, or with one that readers cannot see."""
     framework = site.framework
     if framework is None:
         return
@@ -22,7 +22,12 @@ def check_site(site: Site) -> Iterator[Hit]:
         if len(pages) > 1:
             for page in pages[1:]:
                 yield Hit(page.path, page.mark("title"), "twice", {**values, "other": pages[0].path})
-        elif not pages:
+        elif pages and not site.status(pages[0]).reaches_site:
+            # somebody is writing it: no error, but the promise is not kept yet
+            values |= {"other": pages[0].path, "status": site.status(pages[0]).value}
+            where, severity = framework.path, Severity.WARNING
+            yield Hit(where, document.mark, "unpublished", values, severity=severity, in_content=False)
+        elif not pages and not site.tree.may_be_unreadable(document.name, f"{document.section}/"):
             elsewhere = site.tree.named(document.name)
             near = nearest(document.name, _titles(site, document.section))
             variant = "elsewhere" if elsewhere else "near" if near else "default"

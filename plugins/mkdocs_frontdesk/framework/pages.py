@@ -11,7 +11,7 @@ from frontdesk.documents.framework import Section
 from frontdesk.documents.page import Page
 from frontdesk.documents.promises import block_reference, count_promises
 from frontdesk.documents.reference_data import ReferenceFault
-from frontdesk.documents.schema import ContentType, Status
+from frontdesk.documents.schema import KEYS, THEME_KEYS, ContentType, Status
 from frontdesk.documents.site import Site
 from frontdesk.texts import Texts
 from mkdocs_frontdesk.blocks import Renderer
@@ -20,6 +20,7 @@ from mkdocs_frontdesk.framework.render import as_block
 from mkdocs_frontdesk.framework.view import Step, Url, step, time_text
 from mkdocs_frontdesk.icons import icon
 
+PLAIN_KEYS = frozenset(key.name for key in (*KEYS.values(), *THEME_KEYS.values()) if key.plain)
 INERT = str.maketrans({"<": "&lt;", ">": "&gt;", '"': "&quot;"})
 
 
@@ -60,6 +61,11 @@ def page_meta(page: Page) -> dict[str, object]:
     themes put titles and descriptions into their pages as they are.
     """
     return {key: _inert(entry.node.data()) for key, entry in page.front.items() if key != "status"}
+
+
+def without_tags(meta: Mapping[str, object]) -> dict[str, object]:
+    """The host's own metadata with the tags of titles, descriptions and names as text; all else as it is."""
+    return {key: _inert(value) if key in PLAIN_KEYS and "<" in str(value) else value for key, value in meta.items()}
 
 
 def _inert(value: object) -> object:

@@ -25,10 +25,11 @@ from mkdocs_frontdesk import shell, staging
 from mkdocs_frontdesk.blocks import fill_blocks
 from mkdocs_frontdesk.framework.boxes import frame, scrollable_tables
 from mkdocs_frontdesk.framework.config import FrameworkConfig
-from mkdocs_frontdesk.framework.pages import PageContext, block_renderers, page_meta
+from mkdocs_frontdesk.framework.pages import PageContext, block_renderers, page_meta, without_tags
 from mkdocs_frontdesk.framework.references import fold_questions
 from mkdocs_frontdesk.framework.render import box_environment, environment
 from mkdocs_frontdesk.framework.view import view_page
+from mkdocs_frontdesk.privacy import private_traces
 
 log = get_plugin_logger(__name__)
 
@@ -39,33 +40,38 @@ class FrameworkPlugin(BasePlugin[FrameworkConfig]):
     """Checks the content, shows each page's place in the framework, writes the catalogue."""
 
     def __init__(self) -> None:
+        self._reset()
+
+    def _reset(self) -> None:
         self._preview = False
         self._swaps = False
         self._site_dir: Path | None = None
-        self._staged: Path | None = None
+        self._stage: staging.Stage | None = None
         self._finished = False
 
     def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
-        """Remember what is asked for: only a clean `build` swaps folders, only `serve` shows drafts."""
-        self.__init__()  # type: ignore[misc]  # the host keeps plugins that start up for the whole process
+        """Remember what is asked for: only `build` swaps folders, only `serve` shows drafts.
+
+        A dirty build is a whole one: what an earlier one left behind may show what is a draft by now.
+        """
+        self._reset()  # the host keeps plugins that start up for the whole process
         self._preview = command == "serve" or shell.is_serving()
-        self._swaps = command == "build" and not dirty and not self._preview
+        self._swaps = command == "build" and not self._preview
 
     @event_priority(100)  # before any plugin that keeps the output folder's name
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         """Read the policy, build beside the last good site, bring the style and what answers need."""
-        root = Path(config.config_file_path).parent if config.config_file_path else Path(config.docs_dir).parent
         try:
-            self._texts: Texts = load_texts(load_settings(root).site.language)
+            self._texts: Texts = load_texts(load_settings(shell.site_root(config)).site.language)
             self._rules = Selection(ignore=tuple(self.config.ignore)).rules()
         except FrontdeskError as error:
             raise PluginError(str(error)) from error
         self._env: Environment = environment(self._texts)
         self._boxes: Environment = box_environment(self._env)
-        if self._swaps and self._staged is None:
+        if self._swaps and self._stage is None:
             self._site_dir = Path(config.site_dir).resolve()  # a link stays, what it leads to is filled
-            self._staged = staging.stage(self._site_dir)
-            config.site_dir = str(self._staged)
+            self._stage = staging.stage(self._site_dir)
+            config.site_dir = str(self._stage.path)
         if shell.STYLESHEET not in config.extra_css:
             config.extra_css.insert(0, shell.STYLESHEET)
         return config
@@ -76,7 +82,9 @@ class FrameworkPlugin(BasePlugin[FrameworkConfig]):
         with shell.settled(for_good=not self._preview):
             self._read(files, config)
         hidden = {p.path for p in self._site.tree.pages() if not self._site.status(p).reaches_site}
-        shell.hide(files, hidden, self._site.tree.escapes, preview=self._preview)
+        refused = {*self._site.tree.escapes, *self._site.tree.miswritten}
+        shell.hide(files, hidden, refused, preview=self._preview)
+        shell.hide_framework(files, self._site.tree.layout)
         if hidden and config.nav and not self._preview:
             config.nav = shell.nav_without(config.nav, hidden)
         shell.add_stylesheet(config, files)
@@ -97,7 +105,7 @@ class FrameworkPlugin(BasePlugin[FrameworkConfig]):
         findings = check(self._site, self._rules, self._texts)
         errors = [finding for finding in findings if finding.severity is Severity.ERROR]
         if errors and self._preview:
-            log.warning("%s", shell.failure(errors, self._texts))  # a writer sees the page while mending it
+            log.warning("%s", shell.failure(errors, self._texts, "build.previewed"))  # seen while it is mended
         elif errors:
             raise shell.failure(errors, self._texts)
         if self._site.framework is not None:
@@ -136,8 +144,10 @@ class FrameworkPlugin(BasePlugin[FrameworkConfig]):
             return markdown
         if self._site.framework is not None:
             page.meta = page_meta(context.page)
-        elif context.page.status is not None:
-            page.meta.pop("status", None)  # the theme would take it for its own mark
+        else:
+            page.meta = without_tags(page.meta)
+            if not self._site.status(context.page).reaches_site or context.page.status is not None:
+                page.meta.pop("status", None)  # the theme would take it for its own mark
         return fill_blocks(markdown, block_renderers(context))
 
     def on_page_content(self, html: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
@@ -164,13 +174,20 @@ class FrameworkPlugin(BasePlugin[FrameworkConfig]):
 
     @event_priority(-100)  # after everything that writes into the output
     def on_post_build(self, *, config: MkDocsConfig) -> None:
-        """Search the output for drafts."""
+        """Search the output for drafts, and for what is private."""
         if self._preview:
             return
-        hits = leaks(self._site, Path(config.site_dir), shell.host_output(self._files, config))
+        host = shell.host_output(self._files, config)
+        hits = leaks(self._site, Path(config.site_dir), host)
         found = [word(self._site, DRAFT_LEAK, hit, self._texts) for hit in hits]
         if found:
             raise shell.failure(found, self._texts)
+        try:
+            traces = private_traces(self._site.tree.layout.root, config, self._files, host, self._texts)
+        except FrontdeskError as error:
+            raise PluginError(str(error)) from error
+        if traces:
+            raise shell.refusal(traces, self._texts)
         self._finished = True
 
     def on_build_error(self, *, error: Exception) -> None:
@@ -179,14 +196,13 @@ class FrameworkPlugin(BasePlugin[FrameworkConfig]):
 
     def on_shutdown(self) -> None:
         """Swap the finished build in, or throw an unfinished one away."""
-        staged, self._staged = self._staged, None
-        if staged is None or self._site_dir is None:
-            return
-        if not self._finished:
-            staging.discard(staged)
+        stage, self._stage = self._stage, None
+        if stage is None or self._site_dir is None:
             return
         try:
-            staging.publish(staged, self._site_dir)
+            if self._finished:
+                staging.publish(stage, self._site_dir)
         except OSError as error:
-            staging.discard(staged)
             raise Abort(self._texts("build.unwritable", path=self._site_dir, error=error)) from error
+        finally:
+            staging.discard(stage)

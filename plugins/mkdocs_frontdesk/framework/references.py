@@ -12,8 +12,9 @@ import jinja2
 from markupsafe import escape
 
 from frontdesk.documents.explain import notes, severity_text
+from frontdesk.documents.located_yaml import scalar_text
 from frontdesk.documents.masking import mask_code_blocks, mask_code_spans
-from frontdesk.documents.reference_data import Entry, Group, Kind, Reference, scalar_text
+from frontdesk.documents.reference_data import Entry, Group, Kind, Reference
 from frontdesk.documents.rules import all_rules
 from frontdesk.documents.schema import KEYS, Key
 from frontdesk.texts import Texts
@@ -108,15 +109,15 @@ def render_rules(texts: Texts) -> str:
     for rule in all_rules().values():
         if rule.family != family:
             family = rule.family
-            parts.append(f"### {family} · {texts(f'family.{family}')} {{: #{family.lower()} }}")
+            parts.append(f"## {family} · {texts(f'family.{family}')} {{: #{family.lower()} }}")
         base = f"rules.{rule.id}"
         parts += [
-            f"#### {rule.id} {texts(f'{base}.title')} {{: #{rule.id.lower()} }}",
+            f"### {rule.id} {texts(f'{base}.title')} {{: #{rule.id.lower()} }}",
             f"`{rule.name}` · {severity_text(rule, texts)}",
             texts(f"{base}.why"),
-            f"{texts('explain.bad')}:\n\n````text\n{texts(f'{base}.bad')}\n````",
-            f"{texts('explain.good')}:\n\n````text\n{texts(f'{base}.good')}\n````",
-            " ".join(notes(rule, texts)),
+            f"**{texts('explain.bad')}**\n\n````text\n{texts(f'{base}.bad')}\n````",
+            f"**{texts('explain.good')}**\n\n````text\n{texts(f'{base}.good')}\n````",
+            ("" if texts.language == "zh" else " ").join(notes(rule, texts)),
         ]
     return "\n\n".join(parts)
 

@@ -5,11 +5,13 @@ import re
 import jinja2
 from markupsafe import Markup, escape
 
-from frontdesk.documents.reference_data import scalar_text
+from frontdesk.documents.located_yaml import scalar_text
 from frontdesk.texts import Texts
 
 LABELS = ("level", "time", "reading", "owner", "reviewed", "before", "next", "next_note")
 """Words that stand on every page, looked up once."""
+
+_WORD_ENDS = re.compile(r"(?<=[/_.-])(?=\w)|(?<=[a-z0-9])(?=[A-Z])|(?=\{)(?<=/)")
 
 
 def environment(texts: Texts) -> jinja2.Environment:
@@ -25,6 +27,7 @@ def environment(texts: Texts) -> jinja2.Environment:
     env.filters["inline_code"] = inline_code
     env.filters["one_line"] = one_line
     env.filters["code_lines"] = code_lines
+    env.filters["breakable"] = breakable
     env.filters["first_paragraph"] = first_paragraph
     env.filters["mappings"] = mappings
     return env
@@ -51,6 +54,11 @@ def inline_code(text: object) -> Markup:
 def one_line(text: object) -> str:
     """A scalar as text with its white space folded."""
     return " ".join(scalar_text(text).split())
+
+
+def breakable(text: object) -> Markup:
+    """Escaped text that may be broken where its words end: after `/`, `_`, `-` and `.`, and before a capital."""
+    return Markup("<wbr>").join(_WORD_ENDS.split(one_line(text)))
 
 
 def code_lines(text: object) -> Markup:
