@@ -14,7 +14,7 @@ export PIP_ROOT_USER_ACTION := ignore
 # Debian's python3 comes without ensurepip, so the environment is filled by the pip outside it.
 PIP = $(PYTHON) -m pip --python $(BIN)/python
 
-.PHONY: site test serve check bench lock browser clean
+.PHONY: site test serve check bench lock browser services clean
 
 site: $(VENV)/.site ## build the site into site/, strictly
 	$(BIN)/mkdocs build --strict
@@ -31,7 +31,7 @@ check: $(VENV)/.test ## everything that reads code and content without running t
 	$(BIN)/lint-imports
 	$(BIN)/frontdesk check
 
-test: check browser ## all tests
+test: check browser services ## all tests
 	FRONTDESK_SHARED=$(SHARED) $(BIN)/pytest -n auto --cov --cov-report=
 	$(BIN)/coverage report
 
@@ -63,3 +63,9 @@ $(VENV)/.test: requirements/test.txt $(VENV)/.site
 browser:
 	@if ! command -v chromium >/dev/null && [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
 	  apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends chromium fonts-noto-cjk; fi
+
+# The servers that tests pull from and store in: Debian's packages, and Roundup from PyPI.
+services: $(VENV)/.test
+	@if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null && ! ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1; then \
+	  apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends postgresql; fi
+	@PYTHONPATH=tests $(BIN)/python -m services.install

@@ -4,8 +4,10 @@
 
     FrontdeskError              exit code
     ├── ContentError      1     mend the content
-    └── ConfigError       2     mend the call or the configuration
-        └── SnapshotError 2     write the snapshot again
+    ├── ConfigError       2     mend the call or the configuration
+    │   └── SnapshotError 2     write the snapshot again
+    ├── SourceError       3     wait for the source, or mend the way to it; what was pulled stays
+    └── RefusedError      4     nothing was done, for safety: another writer is at work, or private data would leave
 
 A message says where, what, what was expected and what to do next.
 """
@@ -31,3 +33,15 @@ class ConfigError(FrontdeskError):
 
 class SnapshotError(ConfigError):
     """A snapshot is missing, damaged or of another schema; write it again."""
+
+
+class SourceError(FrontdeskError):
+    """A source cannot be reached, refuses us, or answers what it should not; what was pulled before stays."""
+
+    exit_code = 3
+
+
+class RefusedError(FrontdeskError):
+    """Refused for safety: another writer holds the store, or something private would be published."""
+
+    exit_code = 4

@@ -1,24 +1,37 @@
 """The envelope every snapshot comes in, and its one form as bytes."""
 
 import json
-from datetime import datetime
 from typing import Generic, TypeVar
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, ValidationError
 
 from frontdesk.errors import SnapshotError
 
 
 class Model(BaseModel):
-    """A frozen part of a snapshot; a field that is not declared is refused."""
+    """A frozen part of a snapshot; a field that is not declared is refused, and so is a figure that is no number."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(allow_inf_nan=False, extra="forbid", frozen=True)
 
 
 class Source(Model):
-    """Where data came from."""
+    """Where data came from, and how fresh and complete it is.
+
+    Attributes:
+        name: as `frontdesk.yml` calls it.
+        type: the kind of tracker or forum.
+        synced_at: the end of the last run that came to its end.
+        as_of: the newest change that was seen there.
+        items: how many tickets or posts are known from it.
+        left_out: reason → how many items could not be read.
+    """
 
     name: str
+    type: str = ""
+    synced_at: AwareDatetime | None = None
+    as_of: AwareDatetime | None = None
+    items: int | None = None
+    left_out: dict[str, int] = {}
 
 
 Data = TypeVar("Data", bound=Model)
@@ -31,8 +44,8 @@ class Envelope(Model, Generic[Data]):
     """
 
     schema_name: str = Field(alias="schema")
-    generated_at: datetime | None = None
-    as_of: datetime | None = None
+    generated_at: AwareDatetime | None = None
+    as_of: AwareDatetime | None = None
     demo: bool = False
     sources: tuple[Source, ...] = ()
     data: Data

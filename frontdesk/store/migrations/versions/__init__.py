@@ -1,0 +1,1 @@
+"""Steps of the tables that every package shares."""
