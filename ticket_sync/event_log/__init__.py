@@ -1,0 +1,1 @@
+"""Logs of what happened to tickets, as files: rows, what they observe, and the history that follows."""
