@@ -1,0 +1,1 @@
+"""What the site knows: its sections, an index of their words in shards, and queries that read only the shards."""
