@@ -1,14 +1,11 @@
 """Every page of the real site in a browser."""
 
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Page, expect
+from browsing import TOO_WIDE, OpenPage, axe_findings
+from playwright.sync_api import expect
 from support import REPOSITORY
-
-OpenPage = Callable[..., Page]
 
 PAGES = sorted(
     path.relative_to(REPOSITORY / "content").with_suffix("").as_posix().removesuffix("index").rstrip("/") + "/"
@@ -23,24 +20,10 @@ KINDS = {
     "error codes": "troubleshooting/error_codes/",
     "commands": "api_reference/cli/",
     "rules": "handbook/rules/",
+    "support": "support/",
+    "operations": "operations/tickets/",
 }
 """One page of each kind."""
-
-WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
-
-TOO_WIDE = """() => {
-    const width = document.documentElement.clientWidth;
-    const scrolls = e => e && e !== document.documentElement && e !== document.body
-        && (["auto", "scroll", "hidden"].includes(getComputedStyle(e).overflowX) || scrolls(e.parentElement));
-    const wide = [...document.querySelectorAll(".md-content *, .md-header *, .md-footer *")]
-        .filter(e => e.getBoundingClientRect().right > width + 1 && getComputedStyle(e).visibility !== "hidden")
-        .filter(e => !scrolls(e.parentElement))
-        .map(e => e.tagName + "." + e.className + ": " + e.textContent.trim().slice(0, 40));
-    const page = Math.max(document.documentElement.scrollWidth, document.body.scrollWidth);
-    return page > width ? ["the page is " + page + " wide"].concat(wide.slice(0, 5)) : wide.slice(0, 5);
-}"""
-"""What reaches beyond the right edge of the window, where no box around it scrolls."""
-
 
 MORE_OF_THE_SAME = """() => {
     const more = "table.fd-ref tbody tr:nth-child(n+9), details.fd-fold:not([open]):nth-of-type(n+6)";
@@ -78,8 +61,4 @@ def test_a_page_is_accessible(open_page: OpenPage, kind: str, scheme: str, width
         expect(folds.first).to_have_attribute("open", "")
 
     page.evaluate(MORE_OF_THE_SAME)
-    options = {"resultTypes": ["violations"], "runOnly": {"type": "tag", "values": WCAG}}
-    violations = Axe().run(page, options=options).response["violations"]
-
-    found = {v["id"]: [node["html"][:160] for node in v["nodes"]][:3] for v in violations}
-    assert {} == found
+    assert {} == axe_findings(page)

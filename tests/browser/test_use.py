@@ -1,12 +1,10 @@
 """What readers do on the real site."""
 
 import re
-from collections.abc import Callable
 
 import pytest
+from browsing import OpenPage
 from playwright.sync_api import Page, expect
-
-OpenPage = Callable[..., Page]
 
 FOLDED = {
     "answer": ("troubleshooting/faq/", "q-s3-path-style"),
@@ -130,3 +128,42 @@ def test_a_link_on_the_page_opens_what_is_folded(open_page: OpenPage) -> None:
 
     expect(page.locator(f"#{anchor}")).to_be_visible()
     expect(page.locator(f"#{anchor}")).to_be_in_viewport()
+
+
+BROKEN_WORDS = """() => [...document.querySelectorAll("table.fd-ref tbody th code")].flatMap(code => {
+    const range = document.createRange(), broken = [];
+    let before = "", line = null;
+    const walker = document.createTreeWalker(code, NodeFilter.SHOW_TEXT);
+    for (let node = walker.nextNode(); node; node = walker.nextNode())
+        for (let at = 0; at < node.length; at++) {
+            range.setStart(node, at);
+            range.setEnd(node, at + 1);
+            const top = range.getBoundingClientRect().top, character = node.data[at];
+            const inside = /[a-z0-9]/i.test(before) && /[a-z0-9]/.test(character);
+            if (line !== null && Math.abs(top - line) > 4 && inside) broken.push(code.textContent);
+            [before, line] = [character, top];
+        }
+    return broken;
+})"""
+"""The first column's words of a reference table that are cut in two by a line's end."""
+
+
+@pytest.mark.parametrize("path", ["api_reference/rest_api/", "troubleshooting/error_codes/"])
+def test_reference_tables_cut_no_word(open_page: OpenPage, path: str) -> None:
+    """On a desktop, addresses and codes are broken between their words, never inside one."""
+    assert [] == open_page(path).evaluate(BROKEN_WORDS)
+
+
+COVERED = """() => [...document.querySelectorAll(".highlight pre")].filter(pre => {
+    const code = pre.querySelector("code").getBoundingClientRect();
+    const button = pre.querySelector(".md-code__button")?.getBoundingClientRect();
+    return button && code.width && button.left < code.right - 1 && button.top < code.bottom && code.top < button.bottom;
+}).map(pre => pre.textContent.trim().slice(0, 40))"""
+"""Code that its copy button lies over."""
+
+
+def test_copy_buttons_cover_no_code_on_phones(open_page: OpenPage) -> None:
+    """On a phone the button to copy stands beside the code."""
+    page = open_page("getting_started/quickstart/", width=360)
+    expect(page.locator(".md-code__button").first).to_be_attached()
+    assert [] == page.evaluate(COVERED)

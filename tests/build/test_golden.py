@@ -12,25 +12,35 @@ from importlib.resources import files
 from pathlib import Path
 
 import pytest
-from support import contents, run_python
+from support import contents, run_python, write_tree
+from tickets_sample import full_bytes
+
+from frontdesk.privacy import write_traces
 
 GOLDEN = Path(__file__).parent / "golden"
+SNAPSHOTS = {"tickets": {".frontdesk/snapshots/tickets.json": full_bytes(demo=True)}}
+"""Snapshots are not kept as files: they are written by their models, so that they are always of the present schema."""
+ASSETS = {"assets/frontdesk.css": "assets/frontdesk.css", "assets/frontdesk-stale.js": "assets/stale.js"}
+"""Files of the site that are files of the package."""
 CASES = sorted(case.parent.name for case in GOLDEN.glob("*/input"))
 
 
 def made(case: str, folder: Path) -> dict[str, bytes]:
     """The files that come out of a case.
 
-    The stylesheet is compared with the package's, and the compressed sitemap with the other: neither is kept twice.
+    Style and scripts are compared with the package's, and the compressed sitemap with the other: none is kept twice.
     """
     project = folder / case / "input"
     shutil.copytree(GOLDEN / case / "input", project)
     shutil.copytree(GOLDEN / "theme", folder / "theme")
+    if case in SNAPSHOTS:
+        write_tree(project, SNAPSHOTS[case])
+        write_traces(project / ".frontdesk/traces/tickets.traces", [])
     run = run_python("-m", "mkdocs", "build", "--strict", cwd=project, SOURCE_DATE_EPOCH="1763596800")
     assert run.code == 0, run.output
     site = {path: content for path, content in contents(project / "site").items() if content is not None}
-    style = (files("mkdocs_frontdesk") / "assets/frontdesk.css").read_bytes()
-    assert style == site.pop("assets/frontdesk.css")
+    for path in ASSETS.keys() & site.keys():
+        assert (files("mkdocs_frontdesk") / ASSETS[path]).read_bytes() == site.pop(path)
     assert site["sitemap.xml"] == gzip.decompress(site.pop("sitemap.xml.gz"))
     return site
 
@@ -61,5 +71,5 @@ def test_the_site_is_the_expected_one(case: str, tmp_path: Path) -> None:
 
 def test_there_are_cases() -> None:
     """Every case has both an input and what is expected."""
-    assert ["framework", "plain", "references"] == CASES
+    assert ["framework", "plain", "references", "tickets"] == CASES
     assert all(kept(case) for case in CASES)

@@ -180,3 +180,20 @@ def test_there_are_python_examples() -> None:
 def test_python_examples_compile(place: str) -> None:
     """Python examples of the SDK page are valid Python, without a warning."""
     compile(PYTHON_BLOCKS[place], f"sdk.md, {place}", "exec")
+
+
+def test_the_sample_site_has_an_address() -> None:
+    """Without an address the host writes an empty sitemap; the sample's is one that is nobody's."""
+    config = yaml.compose((REPOSITORY / "mkdocs.yml").read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
+    keys = {key.value: value.value for key, value in config.value}
+    assert "https://docs.example.com/" == keys["site_url"]
+
+
+def test_numbers_below_each_other_line_up() -> None:
+    """In the sample of a space's usage all amounts end in one column; a Chinese character takes two."""
+    page = (CONTENT / "user_guides/storage.md").read_text(encoding="utf-8")
+    sample = re.search(r"```text\n(当前文件 .*?)```", page, re.DOTALL)
+    assert sample is not None
+    rows = [re.match(r".*?\d (?:GiB|B)", line) for line in sample[1].splitlines()]
+    assert 1 == len({sum(1 if ord(c) < 0x2E80 else 2 for c in row[0]) for row in rows if row is not None})
+    assert all(rows)

@@ -3,6 +3,7 @@
 import ast
 import inspect
 import re
+import shlex
 import tomllib
 from collections.abc import Iterator
 
@@ -11,9 +12,10 @@ import pytest
 from support import REPOSITORY
 
 from frontdesk.cli import frontdesk
-from frontdesk.documents.blocks import BLOCKS
+from frontdesk.documents.blocks import BLOCKS, TICKET_VIEWS
 from frontdesk.snapshots.documents import SCHEMA, Document
-from mkdocs_frontdesk.framework import config as plugin_config
+from mkdocs_frontdesk.framework import config as framework_config
+from mkdocs_frontdesk.tickets import config as tickets_config
 
 README = (REPOSITORY / "README.md").read_text(encoding="utf-8")
 HANDBOOK = {
@@ -45,7 +47,10 @@ OPTIONS = [
 
 def test_the_commands_are_these() -> None:
     """The commands that are tested below are all there are."""
-    assert {"frontdesk check", "frontdesk explain", "frontdesk doc", "frontdesk doc new"} == COMMANDS.keys()
+    tickets = ("assign", "create", "erase", "list", "process", "rate", "show", "stats")
+    expected = {"check", "explain", "doc", "doc new", "notify", "search", "snapshot", "sync", "ticket"}
+    expected |= {f"ticket {name}" for name in tickets}
+    assert {f"frontdesk {name}" for name in expected} == COMMANDS.keys()
 
 
 @pytest.mark.parametrize("name", COMMANDS)
@@ -87,7 +92,7 @@ def called() -> list[str]:
 def test_a_call_in_the_manual_is_a_right_one(call: str) -> None:
     """Every call that the manual shows names a command and options that exist."""
     command: click.Command = frontdesk
-    words = call.split()[1:]
+    words = shlex.split(call)[1:]
     while words and isinstance(command, click.Group):
         found = command.get_command(click.Context(command), words[0])
         assert found is not None, call
@@ -99,11 +104,11 @@ def test_a_call_in_the_manual_is_a_right_one(call: str) -> None:
 @pytest.mark.parametrize("name", BLOCKS)
 def test_a_block_is_in_the_handbook(name: str) -> None:
     """The handbook's table has a row for every block, with all its attributes, the required ones marked."""
-    rows = re.findall(rf"(?m)^\| `{name}` \| (.+?) \| .+ \|$", HANDBOOK["handbook/blocks.md"])
+    rows = re.findall(rf"(?m)^\| `{name}` \| (.+?) \| .+ \|$", HANDBOOK["handbook/blocks.md"].partition("\n## ")[0])
 
     assert 1 == len(rows)
-    for attribute, required in BLOCKS[name].items():
-        assert required == (f"`{attribute}`（必填）" in rows[0])
+    for attribute, rule in BLOCKS[name].items():
+        assert rule.required == (f"`{attribute}`（必填）" in rows[0])
         assert f"`{attribute}`" in rows[0]
     assert len(BLOCKS[name]) == rows[0].count("`") // 2
 
@@ -115,20 +120,29 @@ def test_the_handbook_tells_of_no_block_that_does_not_exist() -> None:
     assert list(BLOCKS) == sorted(re.findall(r"(?m)^\| `([a-z-]+)` \|", table), key=list(BLOCKS).index)
 
 
+@pytest.mark.parametrize("view", TICKET_VIEWS)
+def test_a_view_of_tickets_is_in_the_handbook(view: str) -> None:
+    """The handbook says what every view of the block tickets shows."""
+    section = HANDBOOK["handbook/blocks.md"].partition("\n## tickets")[2].partition("\n## ")[0]
+    assert 1 == len(re.findall(rf"(?m)^\| `{view}` \| .+ \|$", section))
+
+
 def plugin_options() -> dict[str, str]:
-    """The options of the plugin, each with the text that stands under it in the code."""
-    (cls,) = (node for node in ast.parse(inspect.getsource(plugin_config)).body if isinstance(node, ast.ClassDef))
+    """The options of both plugins, each with the text that stands under it in the code."""
     texts = {}
-    for node, after in zip(cls.body, [*cls.body[1:], None], strict=True):
-        if isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name):
-            is_text = isinstance(after, ast.Expr) and isinstance(after.value, ast.Constant)
-            texts[node.targets[0].id] = str(after.value.value) if is_text else ""  # type: ignore[union-attr]
+    for module in (framework_config, tickets_config):
+        (cls,) = (node for node in ast.parse(inspect.getsource(module)).body if isinstance(node, ast.ClassDef))
+        for node, after in zip(cls.body, [*cls.body[1:], None], strict=True):
+            if isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name):
+                is_text = isinstance(after, ast.Expr) and isinstance(after.value, ast.Constant)
+                texts[node.targets[0].id] = str(after.value.value) if is_text else ""  # type: ignore[union-attr]
     return texts
 
 
-def test_the_plugin_has_these_options() -> None:
+def test_the_plugins_have_these_options() -> None:
     """The options that are tested below are all there are."""
-    assert {name for name, _ in plugin_config.FrameworkConfig._schema} == plugin_options().keys()
+    options = [*framework_config.FrameworkConfig._schema, *tickets_config.TicketsConfig._schema]
+    assert {name for name, _ in options} == plugin_options().keys()
 
 
 @pytest.mark.parametrize("name", plugin_options())
