@@ -110,13 +110,24 @@ def host_output(files: Files, config: MkDocsConfig) -> Host:
     """What of the output is the theme's own, or a file that was there ready-made."""
     folders = [Path(folder) for folder in config.theme.dirs]
     ready_made = (f.dest_uri for f in files if f.src_dir == config.docs_dir and not f.is_documentation_page())
-    templates = (path for folder in folders for path in sorted(folder.rglob("*.html")))
+    templates = (path for folder in folders for path in _templates(folder))
     return Host(
         words=b"\n".join(path.read_bytes() for path in templates),
         files=frozenset(f.dest_uri for f in files if f.src_dir is not None and Path(f.src_dir) in folders),
         pages=frozenset((*config.theme.static_templates, *ready_made)),
         site_url=config.site_url or "",
     )
+
+
+def _templates(folder: Path) -> Iterator[Path]:
+    """The templates below a folder; hidden folders hold thousands of icons and no template."""
+    for path in sorted(folder.iterdir()):
+        if path.name.startswith("."):
+            continue
+        if path.is_dir():
+            yield from _templates(path)
+        elif path.suffix == ".html":
+            yield path
 
 
 def hide(files: Files, paths: Iterable[str], refused: Collection[str], *, preview: bool) -> None:
